@@ -1,0 +1,1 @@
+"""Factorised columns: a dictionary of distinct values and a code per row; tables made of them."""

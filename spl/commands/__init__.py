@@ -1,0 +1,1 @@
+"""The commands of SPL, one file each, found by listing this folder."""

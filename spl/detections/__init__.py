@@ -1,0 +1,1 @@
+"""Published rules: reading them, testing them against logs, the risk events that they make."""

@@ -1,0 +1,132 @@
+"""What can go wrong, told in one voice: a code, a place in the user's text, a hint.
+
+The tree of kinds:
+
+    SplError
+    ├── SplSyntaxError   the text is not SPL                          SPL1xx
+    ├── MacroError       a macro is missing, mis-called or endless    SPL2xx
+    ├── BindError        a name, option or argument means nothing     SPL3xx
+    ├── RunError         the search cannot go on                      SPL4xx
+    ├── DataError        a log or lookup file cannot be read          SPL5xx
+    └── KnowledgeError   a .conf, rule or data-model file is broken   SPL6xx
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the user's text, as character offsets; `macro` names the call it came out of."""
+
+    start: int
+    end: int
+    macro: str | None = None
+
+    def to(self, other: Span) -> Span:
+        """The stretch from the start of this one to the end of *other*."""
+        return Span(self.start, max(self.end, other.end), self.macro)
+
+
+class SplError(Exception):
+    """Base of everything that this package raises on purpose.
+
+    Attributes:
+        code: stable code such as ``SPL301``; a code is never used for a second meaning.
+        message: one sentence, worded as Splunk words it where that is known.
+        span: where in `text` the fault lies, or None.
+        hint: what to try instead, or None.
+        text: the text that `span` counts in: the search as typed, or a line of a file.
+        origin: name of the file that `text` comes from, or None for a typed search.
+    """
+
+    code = "SPL000"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        span: Span | None = None,
+        hint: str | None = None,
+        text: str | None = None,
+        origin: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or type(self).code
+        self.span = span
+        self.hint = hint
+        self.text = text
+        self.origin = origin
+
+    def render(self) -> str:
+        """Return the message with the line it is about, a caret and the hint."""
+        parts = [f"{self.code}: {self.message}"]
+        if self.text is not None and self.span is not None:
+            parts.append(_excerpt(self.text, self.span, self.origin))
+        elif self.origin is not None:
+            parts.append(f"  in {self.origin}")
+        if self.hint:
+            parts.append(f"  hint: {self.hint}")
+        return "\n".join(parts)
+
+    def __str__(self) -> str:
+        return self.render()
+
+
+class SplSyntaxError(SplError):
+    """The text is not SPL."""
+
+    code = "SPL100"
+
+
+class MacroError(SplError):
+    """A macro is missing, called with the wrong number of arguments, or calls itself."""
+
+    code = "SPL200"
+
+
+class BindError(SplError):
+    """A command, function, option or argument is unknown or cannot be what it is."""
+
+    code = "SPL300"
+
+
+class RunError(SplError):
+    """The search was understood but cannot go on."""
+
+    code = "SPL400"
+
+
+class DataError(SplError):
+    """A log or lookup file is missing or cannot be read."""
+
+    code = "SPL500"
+
+
+class KnowledgeError(SplError):
+    """A .conf file, rule or data model is broken."""
+
+    code = "SPL600"
+
+
+_WIDTH = 96
+
+
+def _excerpt(text: str, span: Span, origin: str | None) -> str:
+    """The line that holds the span, cut to a readable width, with carets under the span."""
+    start = min(max(span.start, 0), len(text))
+    begin = text.rfind("\n", 0, start) + 1
+    end = text.find("\n", start)
+    line = text[begin : end if end >= 0 else len(text)].replace("\t", " ")
+    row, column = text.count("\n", 0, start) + 1, start - begin
+    left = max(0, column - _WIDTH // 2)
+    shown = ("…" if left else "") + line[left : left + _WIDTH]
+    shown += "…" if len(line) > left + _WIDTH else ""
+    offset = column - left + (1 if left else 0)
+    carets = "^" * max(1, min(span.end - start, len(shown) - offset, len(line) - column))
+    place = f"{origin}, line {row}" if origin else f"line {row}"
+    inside = f" (in the expansion of `{span.macro}`)" if span.macro else ""
+    return f"  {place}, column {column + 1}{inside}\n    {shown}\n    {' ' * offset}{carets}"

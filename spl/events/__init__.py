@@ -1,0 +1,1 @@
+"""Logs to events: one reader per format, timestamps, and the fields that knowledge gives them."""

@@ -1,0 +1,1 @@
+"""Splunk's knowledge objects, read from Splunk's own .conf files, with Splunk's precedence."""

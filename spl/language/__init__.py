@@ -1,0 +1,1 @@
+"""Text to syntax tree and back: comments, macros, splitting at pipes, grammar, formatter."""
