@@ -1,0 +1,70 @@
+"""The distinct values of a column, and what has been worked out about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spl.values.value import Value
+
+Codes = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+T = TypeVar("T")
+
+
+class Dictionary:
+    """Values without null, shared by every column that was cut from the same one.
+
+    Answers about the values (which satisfy a predicate, what a function makes of them) are kept
+    here under a key, so the next search that asks the same question pays nothing.
+
+    Attributes:
+        values: the values, by code.
+        distinct: no value stands here twice (text by text and type by type). Columns whose values
+            hardly repeat, such as _raw, are kept without looking for repeats.
+    """
+
+    __slots__ = ("_memo", "distinct", "values")
+
+    def __init__(self, values: Sequence[Value], *, distinct: bool = True) -> None:
+        """Wrap *values*; the caller says whether they are distinct."""
+        self.values = values
+        self.distinct = distinct
+        self._memo: dict[Hashable, object] = {}
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def remember(self, key: Hashable, work: Callable[[Dictionary], T]) -> T:
+        """Return what *work* makes of this dictionary, worked out once per *key*."""
+        if key not in self._memo:
+            self._memo[key] = work(self)
+        return self._memo[key]  # type: ignore[return-value]  # a key names one kind of answer
+
+
+def identity(value: Value) -> Hashable:
+    """A key that tells 1 from 1.0, True and "1", which Python's own equality does not."""
+    if isinstance(value, tuple):
+        return (tuple, *(identity(item) for item in value))
+    return value if type(value) is str else (type(value), value)
+
+
+def encode(values: Iterable[Value]) -> tuple[Codes, Dictionary]:
+    """Give each distinct value a code in the order of first appearance; null is -1."""
+    seen: dict[Hashable, int] = {}
+    distinct: list[Value] = []
+    codes: list[int] = []
+    for value in values:
+        if value is None:
+            codes.append(-1)
+            continue
+        key = identity(value)
+        code = seen.get(key)
+        if code is None:
+            code = seen[key] = len(distinct)
+            distinct.append(value)
+        codes.append(code)
+    return np.array(codes, dtype=np.int32), Dictionary(distinct)

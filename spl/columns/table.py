@@ -1,0 +1,125 @@
+"""A table: named columns of equal length, some of them worked out only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from spl.columns.column import Column, Rows
+from spl.columns.dictionary import Mask
+from spl.values.value import Value
+
+
+class LazyFields(Protocol):
+    """Fields that a table could have: extracted, aliased or calculated when first asked for."""
+
+    def column(self, name: str) -> Column | None:
+        """The whole column called *name*, or None where there is no such field."""
+
+    def names(self) -> Sequence[str]:
+        """The names of all fields that at least one row has; may cost an extraction of all."""
+
+
+class Table:
+    """Rows of a search: events, or results of a transforming command.
+
+    A table is never changed: every method returns a new one that shares columns with it.
+
+    Attributes:
+        size: number of rows.
+    """
+
+    __slots__ = ("_columns", "_hidden", "_lazy", "_rows", "size")
+
+    def __init__(
+        self, columns: Mapping[str, Column], size: int, lazy: LazyFields | None = None
+    ) -> None:
+        """Make a table of *columns* (each of length *size*) and fields that can still be asked."""
+        self._columns = dict(columns)
+        self.size = size
+        self._lazy = lazy
+        self._rows: Rows | None = None
+        self._hidden: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, rows: Sequence[Mapping[str, Value]]) -> Table:
+        """Make a table of row mappings; an absent key is null; columns in order of appearance."""
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        columns = {name: Column.of(row.get(name) for row in rows) for name in names}
+        return cls(columns, len(rows))
+
+    @classmethod
+    def empty(cls, names: Iterable[str] = ()) -> Table:
+        """Make a table without rows."""
+        return cls({name: Column.constant(None, 0) for name in names}, 0)
+
+    def column(self, name: str) -> Column:
+        """The column called *name*; all null where there is no such field."""
+        found = self.find(name)
+        return Column.constant(None, self.size) if found is None else found
+
+    def find(self, name: str) -> Column | None:
+        """The column called *name*, or None where there is no such field."""
+        column = self._columns.get(name)
+        if column is None and self._lazy is not None and name not in self._hidden:
+            column = self._lazy.column(name)
+            if column is not None:
+                column = column if self._rows is None else column.take(self._rows)
+                self._columns[name] = column
+        return column
+
+    def names(self) -> list[str]:
+        """All field names: the columns at hand first, then every field that can be asked for."""
+        if self._lazy is None:
+            return list(self._columns)
+        names = dict.fromkeys(self._columns)
+        names.update(dict.fromkeys(n for n in self._lazy.names() if n not in self._hidden))
+        return list(names)
+
+    def take(self, rows: Rows | Mask | slice) -> Table:
+        """The table of the given rows: positions, a mask or a slice."""
+        kept = np.arange(self.size)[rows]
+        columns = {name: column.take(kept) for name, column in self._columns.items()}
+        table = Table(columns, len(kept), self._lazy)
+        table._hidden = self._hidden
+        if self._lazy is not None:
+            table._rows = kept if self._rows is None else self._rows[kept]
+        return table
+
+    def with_columns(self, columns: Mapping[str, Column]) -> Table:
+        """This table with *columns* set: in place where the name exists, else after the rest."""
+        table = self._copy()
+        table._columns.update(columns)
+        return table
+
+    def without(self, names: Iterable[str]) -> Table:
+        """This table without the named fields."""
+        gone = frozenset(names)
+        table = self._copy()
+        table._columns = {n: c for n, c in table._columns.items() if n not in gone}
+        table._hidden |= gone
+        return table
+
+    def select(self, names: Iterable[str]) -> Table:
+        """The table of just the named fields, in that order; a field that is not there is null."""
+        return Table({name: self.column(name) for name in names}, self.size)
+
+    def rows(self) -> list[dict[str, Value]]:
+        """Every row as a mapping without its nulls."""
+        names = self.names()
+        lists = [self.column(name).to_list() for name in names]
+        return [
+            {name: value for name, value in zip(names, row, strict=True) if value is not None}
+            for row in (zip(*lists, strict=True) if lists else [() for _ in range(self.size)])
+        ]
+
+    def __len__(self) -> int:
+        return self.size
+
+    def _copy(self) -> Table:
+        table = Table(self._columns, self.size, self._lazy)
+        table._rows = self._rows
+        table._hidden = self._hidden
+        return table

@@ -1,0 +1,189 @@
+"""The book of commands: how a command is entered, and the kinds of command that an engine can run.
+
+A command is one file with one frozen dataclass under ``@command``: its docstring is its manual
+entry, its fields are its bound arguments, `bind` makes it from a syntax tree. Its kind is told by
+the methods it has:
+
+    Generating   read(job)               makes the first rows
+    Streaming    apply(table, job)       one batch at a time, rows independent of other batches
+    Reducible    reduction(job)          a running state: add(table), merge(later), result()
+    Whole        run(table, job)         needs all rows at once
+
+A command that both reads and reduces, such as tstats, is Generating and Reducible: what `read`
+yields goes through the reduction.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol, Self, TypeVar, runtime_checkable
+
+from spl.columns.table import Table
+from spl.commands._job import Job
+from spl.errors import BindError, Span
+from spl.language import ast
+from spl.values.book import Example, read_docstring
+from spl.values.environment import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What binding may know: the clock for time modifiers, and whether the command stands first."""
+
+    environment: Environment
+    first: bool = False
+
+
+class Bound(Protocol):
+    """A command whose arguments are understood."""
+
+    @classmethod
+    def bind(cls, node: ast.Command, scope: Scope) -> Self:
+        """Make the command from its syntax tree; BindError names what is wrong and where."""
+
+
+@runtime_checkable
+class Generating(Protocol):
+    """A command that makes the first rows of a pipeline."""
+
+    def read(self, job: Job) -> Iterator[Table]:
+        """Yield the rows, batch by batch, newest event first where they are events."""
+
+
+@runtime_checkable
+class Streaming(Protocol):
+    """A command that treats each row by itself."""
+
+    def apply(self, table: Table, job: Job) -> Table:
+        """Return what becomes of one batch."""
+
+
+class Reduction(Protocol):
+    """The running state of a reducible command. Law: parts, merged, are the whole."""
+
+    def add(self, table: Table) -> None:
+        """Take in the next batch."""
+
+    def merge(self, later: Self) -> None:
+        """Take in the state of the batches that come after."""
+
+    def result(self) -> Table:
+        """The rows of the answer."""
+
+
+@runtime_checkable
+class Reducible(Protocol):
+    """A command that can be worked out on parts and merged."""
+
+    def reduction(self, job: Job) -> Reduction:
+        """Start with nothing seen."""
+
+
+@runtime_checkable
+class Whole(Protocol):
+    """A command that needs all rows."""
+
+    def run(self, table: Table, job: Job) -> Table:
+        """Return what becomes of all rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandEntry:
+    """One command in the book.
+
+    Attributes:
+        name: the command's name, as its file is called.
+        syntax: one line, as the help shows it.
+        shape: the argument shape that the grammar reads it with.
+        category: heading in the reference.
+        summary: first line of the docstring.
+        notes: the rest: options, deviations from Splunk, choices.
+        examples: executed lines ``search -> rows as JSON``; see the spec folder for the format.
+        aliases: other names, such as bucket for bin.
+        body: the class; None where the command is refused by name.
+        refusal: why it is refused, or None.
+    """
+
+    name: str
+    syntax: str
+    shape: str
+    category: str
+    summary: str
+    notes: str
+    examples: tuple[Example, ...]
+    aliases: tuple[str, ...]
+    body: type[Bound] | None
+    refusal: str | None = None
+
+
+_entries: dict[str, CommandEntry] = {}
+B = TypeVar("B", bound=type[Bound])
+
+
+def command(
+    syntax: str, *, shape: str, category: str, aliases: tuple[str, ...] = ()
+) -> Callable[[B], B]:
+    """Enter a command under the first word of its *syntax* line."""
+
+    def enter(body: B) -> B:
+        name = syntax.split()[0]
+        summary, notes, examples = read_docstring(inspect.getdoc(body) or "")
+        if not summary:
+            raise ValueError(f"command {name!r} has no summary")
+        entry = CommandEntry(name, syntax, shape, category, summary, notes, examples, aliases, body)
+        _enter(entry)
+        return body
+
+    return enter
+
+
+def refuse(name: str, *, shape: str, why: str) -> None:
+    """Enter a command that Splunk has and this program refuses by name."""
+    _enter(CommandEntry(name, name, shape, "refused", why, "", (), (), None, why))
+
+
+def _enter(entry: CommandEntry) -> None:
+    for word in (entry.name, *entry.aliases):
+        if word in _entries:
+            raise ValueError(f"command {word!r} is defined twice")
+        _entries[word] = entry
+
+
+def find_command(name: str, span: Span) -> CommandEntry:
+    """Return the entry of a command; BindError SPL301 for an unknown name."""
+    entry = _entries.get(name.lower())
+    if entry is None:
+        near = difflib.get_close_matches(name.lower(), _entries, n=3)
+        hint = f"Did you mean {' or '.join(near)}?" if near else None
+        raise BindError(f"Unknown search command '{name}'.", code="SPL301", span=span, hint=hint)
+    return entry
+
+
+def bind_command(node: ast.Command, scope: Scope) -> Bound:
+    """Return the bound command; BindError SPL302 for one that is refused by name."""
+    entry = find_command(node.name, node.span)
+    if entry.body is None:
+        raise BindError(
+            f"The command '{node.name}' is not supported.",
+            code="SPL302",
+            span=node.span,
+            hint=entry.refusal,
+        )
+    return entry.body.bind(node, scope)
+
+
+def entries() -> list[CommandEntry]:
+    """Every command once, by name."""
+    return sorted({entry.name: entry for entry in _entries.values()}.values(), key=_name)
+
+
+def shapes() -> Mapping[str, str]:
+    """The argument shape of every command name and alias, for the parser."""
+    return {word: entry.shape for word, entry in _entries.items()}
+
+
+def _name(entry: CommandEntry) -> str:
+    return entry.name

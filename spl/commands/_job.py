@@ -1,0 +1,44 @@
+"""What a command may reach while it runs: the clock, the events, knowledge, subsearches, warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from spl.columns.table import Table
+from spl.events.partition import Partition
+from spl.knowledge import Knowledge
+from spl.language import ast
+from spl.values.environment import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run of one search.
+
+    Attributes:
+        environment: clock and time zone, fixed when the search starts.
+        knowledge: macros, lookups, event types, tags, data models of the session.
+        partitions: the session's events; each has one source, sourcetype and index.
+        given: rows that the caller handed in; a reading command reads these instead of events.
+        earliest: start of the time range in epoch seconds, included; None for all time.
+        latest: end of the time range, excluded; None for no end.
+        run: runs a subsearch in this job and returns its rows.
+        parse: parses text that only a run brings forth (map, foreach, a subsearch's answer).
+        warnings: sentences for the user; a reached limit is told here.
+    """
+
+    environment: Environment
+    knowledge: Knowledge
+    partitions: Sequence[Partition]
+    given: Table | None
+    earliest: float | None
+    latest: float | None
+    run: Callable[[ast.Pipeline, Table | None], Table]
+    parse: Callable[[str], ast.Pipeline]
+    warnings: list[str] = field(default_factory=list)
+
+    def warn(self, sentence: str) -> None:
+        """Tell the user something once."""
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
