@@ -1,4 +1,4 @@
-"""What a command may reach while it runs: the clock, the events, knowledge, subsearches, warnings."""
+"""What a command may reach while it runs: clock, events, knowledge, subsearches, warnings."""
 
 from __future__ import annotations
 
