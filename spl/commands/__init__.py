@@ -5,6 +5,7 @@ import pkgutil
 
 from spl.commands._book import (
     Bound,
+    Brackets,
     CommandEntry,
     Generating,
     Reducible,
@@ -23,6 +24,7 @@ from spl.commands._job import Job
 
 __all__ = [
     "Bound",
+    "Brackets",
     "CommandEntry",
     "Generating",
     "Job",

@@ -19,11 +19,12 @@ import difflib
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol, Self, TypeVar, runtime_checkable
+from typing import Literal, Protocol, Self, TypeAlias, TypeVar, runtime_checkable
 
 from spl.columns.table import Table
 from spl.commands._job import Job
 from spl.errors import BindError, Span
+from spl.knowledge import Knowledge
 from spl.language import ast
 from spl.values.book import Example, read_docstring
 from spl.values.environment import Environment
@@ -31,18 +32,34 @@ from spl.values.environment import Environment
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What binding may know: the clock for time modifiers, and whether the command stands first."""
+    """What binding may know.
+
+    Attributes:
+        environment: the clock and zone that time modifiers count from.
+        first: the command stands at the head of a search and so has no rows before it.
+        knowledge: the session's knowledge objects, so that a missing lookup is told before a row
+            is read; None where there is no session.
+    """
 
     environment: Environment
     first: bool = False
+    knowledge: Knowledge | None = None
+
+
+# What a subsearch in the arguments is: a search of its own, one that goes on from the rows of the
+# outer search, or a template that the command fills in and binds itself.
+Brackets: TypeAlias = Literal["search", "rows", "template"]
 
 
 class Bound(Protocol):
     """A command whose arguments are understood."""
 
     @classmethod
-    def bind(cls, node: ast.Command, scope: Scope) -> Self:
-        """Make the command from its syntax tree; BindError names what is wrong and where."""
+    def bind(cls, node: ast.Command, scope: Scope) -> Bound:
+        """Make the command from its syntax tree; BindError names what is wrong and where.
+
+        It may be of another class: search at the head reads, search further down filters.
+        """
 
 
 @runtime_checkable
@@ -105,6 +122,7 @@ class CommandEntry:
         aliases: other names, such as bucket for bin.
         body: the class; None where the command is refused by name.
         refusal: why it is refused, or None.
+        brackets: what a subsearch in its arguments is.
     """
 
     name: str
@@ -117,6 +135,7 @@ class CommandEntry:
     aliases: tuple[str, ...]
     body: type[Bound] | None
     refusal: str | None = None
+    brackets: Brackets = "search"
 
 
 _entries: dict[str, CommandEntry] = {}
@@ -124,7 +143,12 @@ B = TypeVar("B", bound=type[Bound])
 
 
 def command(
-    syntax: str, *, shape: str, category: str, aliases: tuple[str, ...] = ()
+    syntax: str,
+    *,
+    shape: str,
+    category: str,
+    aliases: tuple[str, ...] = (),
+    brackets: Brackets = "search",
 ) -> Callable[[B], B]:
     """Enter a command under the first word of its *syntax* line."""
 
@@ -133,8 +157,20 @@ def command(
         summary, notes, examples = read_docstring(inspect.getdoc(body) or "")
         if not summary:
             raise ValueError(f"command {name!r} has no summary")
-        entry = CommandEntry(name, syntax, shape, category, summary, notes, examples, aliases, body)
-        _enter(entry)
+        _enter(
+            CommandEntry(
+                name=name,
+                syntax=syntax,
+                shape=shape,
+                category=category,
+                summary=summary,
+                notes=notes,
+                examples=examples,
+                aliases=aliases,
+                body=body,
+                brackets=brackets,
+            )
+        )
         return body
 
     return enter

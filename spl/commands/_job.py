@@ -23,9 +23,13 @@ class Job:
         given: rows that the caller handed in; a reading command reads these instead of events.
         earliest: start of the time range in epoch seconds, included; None for all time.
         latest: end of the time range, excluded; None for no end.
-        run: runs a subsearch in this job and returns its rows.
+        run: runs a subsearch in this job and returns its rows; with a table it goes on from those
+            rows, as appendpipe does.
         parse: parses text that only a run brings forth (map, foreach, a subsearch's answer).
         warnings: sentences for the user; a reached limit is told here.
+        save_lookup: keeps rows as a lookup table of the session (outputlookup); the third argument
+            asks to append.
+        collect: adds rows to an index of the session as events (collect).
     """
 
     environment: Environment
@@ -37,6 +41,15 @@ class Job:
     run: Callable[[ast.Pipeline, Table | None], Table]
     parse: Callable[[str], ast.Pipeline]
     warnings: list[str] = field(default_factory=list)
+    save_lookup: Callable[[str, Table, bool], None] | None = None
+    collect: Callable[[str, Table], None] | None = None
+
+    def limit(self, table: Table, most: int, what: str) -> Table:
+        """Cut *table* to *most* rows, telling the user that *what* was cut."""
+        if table.size <= most:
+            return table
+        self.warn(f"{what} gave {table.size:,} rows; only the first {most:,} are used.")
+        return table.take(slice(most))
 
     def warn(self, sentence: str) -> None:
         """Tell the user something once."""
