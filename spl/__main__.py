@@ -1,0 +1,5 @@
+"""``python -m spl`` is ``spl``."""
+
+from spl.shell.cli import main
+
+main()

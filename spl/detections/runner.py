@@ -1,0 +1,140 @@
+"""Running a rule's tests: logs in, search run, rows judged, risk events and drill-downs made."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from spl.detections.attack_data import AttackFile, Missing, locate_all
+from spl.detections.drilldown import FilledDrillDown, fill_drilldown
+from spl.detections.risk import RISK_INDEX, RiskOrigin, risk_events
+from spl.detections.rule import Rule, RuleTest
+from spl.detections.tokens import Row
+from spl.detections.verdict import failures, risk_failures
+from spl.errors import SplError
+from spl.session import Results, Session
+
+NewSession = Callable[[], Session]
+
+
+@dataclass(frozen=True, slots=True)
+class DrillDownRun:
+    """A drill-down as it was run, with its rows or the error that stopped it."""
+
+    drilldown: FilledDrillDown
+    results: Results | None
+    error: SplError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one test.
+
+    Attributes:
+        rule: the rule.
+        test: the test; None where the rule has none.
+        status: "passed", "failed", "error" or "skipped".
+        reasons: why it failed or was skipped.
+        results: the rows, where the search ran.
+        error: what stopped it, where something did.
+        risk: number of risk events that the rows made.
+        drilldowns: the drill-downs of the first row, where they were asked for.
+        seconds: time for loading and searching.
+    """
+
+    rule: Rule
+    test: RuleTest | None
+    status: str
+    reasons: tuple[str, ...] = ()
+    results: Results | None = None
+    error: SplError | None = None
+    risk: int = 0
+    drilldowns: tuple[DrillDownRun, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """Runs the tests of rules.
+
+    Attributes:
+        new_session: makes a fresh session, so that no test sees the logs of another.
+        folders: where published logs are looked for.
+        drilldowns: run each rule's drill-downs from its first row.
+    """
+
+    new_session: NewSession
+    folders: Sequence[Path]
+    drilldowns: bool = False
+
+    def run(self, rule: Rule) -> Iterator[Outcome]:
+        """Run every test of a rule, in order; a rule without tests is skipped and says so."""
+        if not rule.tests:
+            yield Outcome(rule, None, "skipped", ("the rule has no tests",))
+        for test in rule.tests:
+            start = time.perf_counter()
+            try:
+                run = self._run(rule, test)
+            except SplError as error:
+                run = Outcome(rule, test, "error", error=error)
+            yield replace(run, seconds=time.perf_counter() - start)
+
+    def _run(self, rule: Rule, test: RuleTest) -> Outcome:
+        files = locate_all(test, self.folders)
+        if missing := [item for item in files if isinstance(item, Missing)]:
+            return Outcome(
+                rule, test, "skipped", tuple(f"{item.data}: {item.reason}" for item in missing)
+            )
+        session = self.new_session()
+        session.macros.setdefault(rule.filter_macro, "search *")
+        for item in files:
+            assert isinstance(item, AttackFile)
+            _load(session, item)
+        results = session.search(rule.search)
+        rows = list(results)
+        reasons = [*failures(test.expectation, rows), *risk_failures(rule.risk, rows)]
+        return Outcome(
+            rule,
+            test,
+            "failed" if reasons else "passed",
+            tuple(reasons),
+            results,
+            risk=_write_risk(session, rule, rows),
+            drilldowns=tuple(self._drill(session, rule, rows)),
+        )
+
+    def _drill(self, session: Session, rule: Rule, rows: Sequence[Row]) -> Iterator[DrillDownRun]:
+        if not self.drilldowns or not rows:
+            return
+        for drilldown in rule.drilldowns:
+            filled = fill_drilldown(rule, drilldown, rows[0])
+            try:
+                results = session.search(
+                    filled.search, earliest=filled.earliest, latest=filled.latest
+                )
+                yield DrillDownRun(filled, results)
+            except SplError as error:
+                yield DrillDownRun(filled, None, error)
+
+
+def _load(session: Session, item: AttackFile) -> None:
+    session.load(
+        item.path,
+        source=item.data.source,
+        sourcetype=item.data.sourcetype,
+        index=item.data.index or "main",
+        host=item.data.host,
+    )
+
+
+def _write_risk(session: Session, rule: Rule, rows: Sequence[Row]) -> int:
+    """Put the risk events of the rows where ``from datamodel Risk.All_Risk`` finds them."""
+    if rule.risk is None:
+        return 0
+    name = f"ESCU - {rule.name} - Rule"
+    origin = RiskOrigin(name, rule.stories, rule.techniques, session.now())
+    events = risk_events(rule.risk, origin, rows)
+    session.collect(events, index=RISK_INDEX, source=name, sourcetype="stash")
+    return len(events)

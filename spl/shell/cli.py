@@ -1,0 +1,56 @@
+"""The command line: ``spl search``, ``spl test``, ``spl repl``."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from spl import __version__
+from spl.errors import DataError, KnowledgeError, SplError
+from spl.shell.repl_command import repl
+from spl.shell.search_command import search
+from spl.shell.test_command import test
+
+# Exit codes: 0 done; 1 a test failed, or no result under --exit-status; 2 wrong usage;
+# 3 the search is wrong; 4 a log, rule or knowledge file cannot be read.
+SEARCH_ERROR = 3
+FILE_ERROR = 4
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 a test failed, 2 wrong usage, 3 the search is wrong, "
+    "4 a file cannot be read.",
+)
+@click.version_option(__version__, prog_name="spl")
+def cli() -> None:
+    """Run Splunk searches where there is no Splunk."""
+
+
+cli.add_command(search)
+cli.add_command(test)
+cli.add_command(repl)
+
+
+def main() -> None:
+    """Run the command line; every error that is ours is one message and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A log may hold text that the terminal's encoding does not know: show it, never fail.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        code = cli.main(standalone_mode=False)
+    except SplError as error:
+        click.echo(error.render(), err=True)
+        sys.exit(FILE_ERROR if isinstance(error, DataError | KnowledgeError) else SEARCH_ERROR)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone; that is its good right.
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,90 @@
+"""Options that several commands of the command line share, and the session that they describe."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from spl.session import Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOptions:
+    """What ``--apps``, ``--macros``, ``--tz`` and ``--now`` say."""
+
+    apps: tuple[Path, ...]
+    macros: tuple[Path, ...]
+    tz: str
+    now: str | None
+
+    def session(self) -> Session:
+        """A fresh session as the options describe it."""
+        return Session(apps=self.apps, macros=self.macros, tz=self.tz, now=self.now)
+
+
+_FOLDER = click.Path(path_type=Path, exists=True)
+_DECORATORS = (
+    click.option(
+        "--apps",
+        type=_FOLDER,
+        multiple=True,
+        envvar="SPL_APPS",
+        help="Folder of Splunk apps, or one app, whose .conf files to use. May be repeated.",
+    ),
+    click.option(
+        "--macros",
+        type=_FOLDER,
+        multiple=True,
+        envvar="SPL_MACROS",
+        help="Macro definitions: a macros.conf, a YAML file, or a folder of them. May be repeated.",
+    ),
+    click.option(
+        "--tz",
+        default="UTC",
+        envvar="SPL_TZ",
+        show_default=True,
+        help="Time zone of the searching user, such as Europe/Berlin.",
+    ),
+    click.option("--now", help="The time that 'now' means: epoch seconds or 2024-11-13T10:00:00."),
+)
+
+
+def session_options(function: F) -> F:
+    """Add the options of `SessionOptions`; the command receives one object called ``options``."""
+
+    def call(
+        apps: tuple[Path, ...],
+        macros: tuple[Path, ...],
+        tz: str,
+        now: str | None,
+        **others: Any,
+    ) -> Any:
+        return function(options=SessionOptions(apps, macros, tz, now), **others)
+
+    call.__name__ = function.__name__
+    call.__doc__ = function.__doc__
+    call.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
+    for decorate in reversed(_DECORATORS):
+        call = decorate(call)
+    return call  # type: ignore[return-value]
+
+
+def terminal_width() -> int | None:
+    """Columns of the terminal, or None where the output is no terminal."""
+    try:
+        return os.get_terminal_size(1).columns
+    except OSError:
+        return None
+
+
+def warn(sentences: Iterable[str]) -> None:
+    """Write warnings to standard error, where they do not spoil a pipe."""
+    for sentence in sentences:
+        click.echo(f"warning: {sentence}", err=True)

@@ -1,0 +1,1 @@
+"""The prompt: editing, highlighting, completion, and the dot commands of ``spl repl``."""

@@ -1,0 +1,99 @@
+"""``spl search``: one search over log files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from spl.detections import read_rule
+from spl.errors import DataError
+from spl.session import Session
+from spl.shell.options import SessionOptions, session_options, terminal_width, warn
+from spl.shell.render import FORMATS, render
+
+_EXAMPLES = """
+\b
+Examples:
+  spl search 'EventCode=4688 | stats count by NewProcessName' security.xml
+  spl search --file detection.yml sysmon.xml
+  spl search 'index=* | head 5' logs/ --output jsonl
+  cat sysmon.xml | spl search '`sysmon` EventCode=1 | table _time CommandLine' -
+  spl search '| makeresults | eval x=strftime(_time, "%F")'
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("words", nargs=-1, metavar="[SEARCH] [FILES]...")
+@click.option(
+    "--file",
+    "-f",
+    "search_file",
+    type=click.Path(path_type=Path),
+    help="Take the search from a rule file (.yml) or a file of SPL.",
+)
+@click.option("--source", help="Source of the events; by default told by the format.")
+@click.option("--sourcetype", help="Sourcetype of the events; by default told by the format.")
+@click.option("--index", default="main", show_default=True, help="Index to put the events in.")
+@click.option("--host", help="Host of the events; by default the event's own computer.")
+@click.option("--earliest", help="Start of the time range, such as -24h or an epoch.")
+@click.option("--latest", help="End of the time range, such as now or @d.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Choice(tuple(FORMATS)),
+    default="table",
+    show_default=True,
+    help="How to write the results.",
+)
+@click.option("--exit-status", "-e", is_flag=True, help="Exit with 1 when there is no result.")
+@session_options
+def search(  # noqa: PLR0913 - one parameter per option
+    options: SessionOptions,
+    words: tuple[str, ...],
+    search_file: Path | None,
+    source: str | None,
+    sourcetype: str | None,
+    index: str,
+    host: str | None,
+    earliest: str | None,
+    latest: str | None,
+    output: str,
+    exit_status: bool,
+) -> int:
+    """Run one search over FILES (logs or folders of logs; - is standard input).
+
+    The search is pasted as it stands in Splunk, line breaks and all.
+    """
+    session = options.session()
+    if search_file is not None:
+        text, files = _read_search(search_file, session), words
+    elif words:
+        text, files = words[0], words[1:]
+    else:
+        raise click.UsageError("Say what to search: a SEARCH, or --file with a rule.")
+    for file in files:
+        loaded = session.load(file, source=source, sourcetype=sourcetype, index=index, host=host)
+        warn(loaded.warnings)
+    results = session.search(text, earliest=earliest, latest=latest)
+    rows = list(results)
+    shown = render(results.columns, rows, output, zone=session.zone, width=terminal_width())
+    if shown:
+        click.echo(shown)
+    warn(results.warnings)
+    return 1 if exit_status and not rows else 0
+
+
+def _read_search(path: Path, session: Session) -> str:
+    """The search of a rule file, its filter macro defined, or the text of any other file."""
+    if path.suffix in (".yml", ".yaml"):
+        rule = read_rule(path)
+        session.macros.setdefault(rule.filter_macro, "search *")
+        return rule.search
+    try:
+        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DataError(f"Cannot read {path}: {error.strerror}.", code="SPL501") from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path} is not UTF-8 text.", code="SPL503") from error
