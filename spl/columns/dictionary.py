@@ -44,6 +44,10 @@ class Dictionary:
             self._memo[key] = work(self)
         return self._memo[key]  # type: ignore[return-value]  # a key names one kind of answer
 
+    def recall(self, key: Hashable) -> object | None:
+        """Return what is kept under *key*, or None."""
+        return self._memo.get(key)
+
 
 def identity(value: Value) -> Hashable:
     """A key that tells 1 from 1.0, True and "1", which Python's own equality does not."""

@@ -1,0 +1,262 @@
+"""Expressions of eval and where over a table: every operator and function lifted over columns."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Hashable, Sequence
+from functools import cache, partial
+from typing import Any
+
+import spl.values.eval  # noqa: F401  # fills the book of functions
+from spl.columns._special import evaluate_special
+from spl.columns._tree import children, walk
+from spl.columns.column import Column
+from spl.columns.dictionary import Dictionary, Mask
+from spl.columns.lift import Answers, Domain, Vector, apply, compact
+from spl.columns.table import Table
+from spl.errors import BindError
+from spl.language import ast
+from spl.values import arithmetic, compare
+from spl.values.book import functions
+from spl.values.environment import Environment
+from spl.values.value import Value, as_field, read_number
+
+Function = Callable[..., Value]
+LookupFunction = Callable[..., Value]
+
+_UNARY: dict[str, Function] = {
+    "NOT": compare.not_,
+    "!": compare.not_,
+    "-": arithmetic.negate,
+    "+": arithmetic.plus,
+}
+_BINARY: dict[str, Function] = {
+    "AND": compare.and_,
+    "OR": compare.or_,
+    "XOR": compare.xor_,
+    "LIKE": compare.like,
+    "+": arithmetic.add,
+    "-": arithmetic.subtract,
+    "*": arithmetic.multiply,
+    "/": arithmetic.divide,
+    "%": arithmetic.modulo,
+    ".": arithmetic.concatenate,
+}
+_CHANGING = frozenset({"random", "time", "lookup", "searchmatch"})
+_DEEPEST_KEY = 60
+
+
+def evaluate(
+    expr: ast.Expr, table: Table, env: Environment, *, lookup: LookupFunction | None = None
+) -> Column:
+    """The column of what *expr* gives in each row; null where it cannot be worked out.
+
+    A field that is not there is null. *lookup* answers the eval function of that name.
+    """
+    return Evaluation(table, env, lookup).vector(expr).column(table.size)
+
+
+def holds(
+    expr: ast.Expr, table: Table, env: Environment, *, lookup: LookupFunction | None = None
+) -> Mask:
+    """True where *expr* could be worked out and is true (Splunk, Search Reference: where)."""
+    return Evaluation(table, env, lookup).vector(expr).mask(_is_true, table.size)
+
+
+class Evaluation:
+    """One expression over one table.
+
+    Attributes:
+        table: the rows.
+        env: clock and time zone.
+        lookup: what the function ``lookup`` does, or None.
+    """
+
+    def __init__(
+        self, table: Table, env: Environment, lookup: LookupFunction | None = None
+    ) -> None:
+        """Start with no field read."""
+        self.table = table
+        self.env = env
+        self.lookup = lookup
+        self._fields: dict[str, _Field] = {}
+
+    def vector(self, expr: ast.Expr) -> Vector:
+        """What *expr* gives, in the smallest domain that tells its answers apart."""
+        traits = _traits(expr)
+        stack: list[tuple[ast.Expr, bool]] = [(expr, False)]
+        found: list[Vector] = []
+        kept: list[_Trait] = []
+        while stack:
+            node, ready = stack.pop()
+            if not ready:
+                trait = traits[id(node)]
+                vector = self._at_once(node, None if kept else trait)
+                if vector is not None:
+                    found.append(vector)
+                    continue
+                if trait.field is not None and not kept:
+                    kept.append(trait)
+                stack.append((node, True))
+                stack.extend((child, False) for child in reversed(children(node)))
+                continue
+            count = len(children(node))
+            arguments = found[len(found) - count :]
+            del found[len(found) - count :]
+            found.append(apply(self._function(node), arguments, self.table.size))
+            if kept and kept[-1].node is node:
+                self._keep(kept.pop(), found[-1])
+        return found[0]
+
+    def over(self, table: Table) -> Evaluation:
+        """The same evaluation over other rows."""
+        return Evaluation(table, self.env, self.lookup)
+
+    def _field(self, name: str) -> _Field:
+        if name not in self._fields:
+            self._fields[name] = _Field(as_field_column(self.table.column(name)))
+        return self._fields[name]
+
+    def _at_once(self, node: ast.Expr, trait: _Trait | None) -> Vector | None:
+        """The vector of a leaf, of a special function, or of what was worked out before."""
+        match node:
+            case ast.FieldName():
+                return self._field(node.name).vector
+            case ast.Number():
+                return Vector.constant(literal_number(node.raw))
+            case ast.Text():
+                return Vector.constant(node.value)
+            case ast.Subsearch():
+                raise BindError("A subsearch cannot stand in an expression.", span=node.span)
+            case ast.Call() if node.name == "random":
+                rows = [self._function(node)() for _ in range(self.table.size)]
+                return Vector(Answers(rows), Domain.rows(self.table.size))
+            case ast.Call() if (special := evaluate_special(node, self)) is not None:
+                return special
+        if trait is None or trait.field is None:
+            return None
+        return self._field(trait.field).recall(self._key(trait))
+
+    def _keep(self, trait: _Trait, vector: Vector) -> None:
+        assert trait.field is not None
+        self._field(trait.field).keep(self._key(trait), vector)
+
+    def _key(self, trait: _Trait) -> Hashable:
+        outside = (self.env.now, self.env.zone) if trait.reads_env else None
+        return ("eval", trait.node, outside)
+
+    def _function(self, node: ast.Expr) -> Function:
+        match node:
+            case ast.Unary():
+                return _UNARY[node.op]
+            case ast.Binary():
+                known = _BINARY.get(node.op)
+                return known or partial(compare.compare, node.op)
+            case ast.InList():
+                return _not_in if node.negated else _in
+            case ast.Call():
+                return bind_function(node, self.env)
+        raise AssertionError(node)
+
+
+class _Field:
+    """A field of the table, as a vector and as the column that answers are kept with."""
+
+    __slots__ = ("_all", "_column", "vector")
+
+    def __init__(self, column: Column) -> None:
+        self._column = column
+        self.vector = Vector.of(column)
+        whole = self.vector.answers is column.dictionary.recall("answers")
+        self._all = self.vector.domain if whole else None
+
+    def recall(self, key: Hashable) -> Vector | None:
+        """The answers that an earlier search left, for these rows."""
+        answers = self._column.dictionary.recall(key)
+        if not isinstance(answers, Answers):
+            return None
+        return Vector(answers, self._all or Domain(self._column.codes, len(answers.values)))
+
+    def keep(self, key: Hashable, vector: Vector) -> None:
+        """Leave the answers for later searches, where they cover the whole dictionary."""
+        if self._all is not None and vector.domain is self._all:
+            self._column.dictionary.remember(key, lambda _: vector.answers)
+
+
+class _Trait:
+    """What is known of a node before it is evaluated: whether its answers can be kept, and where."""
+
+    __slots__ = ("depth", "field", "node", "pure", "reads_env", "several")
+
+    def __init__(self, node: ast.Expr, parts: Sequence[_Trait]) -> None:
+        self.node = node
+        self.depth = 1 + max((part.depth for part in parts), default=0)
+        named = {part.field for part in parts if part.field is not None}
+        if isinstance(node, ast.FieldName):
+            named = {node.name}
+        self.reads_env = any(part.reads_env for part in parts)
+        self.pure = all(part.pure for part in parts)
+        self.several = len(named) > 1 or any(part.several for part in parts)
+        if isinstance(node, ast.Call):
+            entry = functions.get(node.name)
+            self.pure &= entry is not None and entry.name not in _CHANGING
+            self.reads_env |= entry is not None and _takes_env(entry.body)
+        keep = self.pure and not self.several and self.depth <= _DEEPEST_KEY
+        self.field = next(iter(named), None) if keep else None
+        self.several |= bool(named) and not keep
+
+
+def _traits(expr: ast.Expr) -> dict[int, _Trait]:
+    traits: dict[int, _Trait] = {}
+    for node in walk(expr):
+        traits[id(node)] = _Trait(node, [traits[id(child)] for child in children(node)])
+    return traits
+
+
+def bind_function(node: ast.Call, env: Environment) -> Function:
+    """The function that a call names, with the environment filled in where it asks for it."""
+    entry = functions.get(node.name)
+    if entry is None:
+        raise BindError(
+            f"The '{node.name}' function is unsupported or undefined.",
+            code="SPL310",
+            span=node.span,
+            hint=functions.suggest(node.name),
+        )
+    return partial(entry.body, env=env) if _takes_env(entry.body) else entry.body
+
+
+def as_field_column(column: Column) -> Column:
+    """The column as an expression sees it; kept with the dictionary."""
+    if column.dictionary.recall("field") is None:
+        column = compact(column)
+    return Column(column.codes, column.dictionary.remember("field", _as_fields))
+
+
+def literal_number(raw: str) -> int | float | None:
+    """The number that a literal such as ``10``, ``1.50`` or ``0xff`` stands for."""
+    if raw[:2] in ("0x", "0X"):
+        return int(raw, 16)
+    return read_number(raw)
+
+
+def _as_fields(dictionary: Dictionary) -> Dictionary:
+    values = [as_field(value) for value in dictionary.values]
+    return Dictionary(values, distinct=dictionary.distinct)
+
+
+@cache
+def _takes_env(body: Callable[..., Any]) -> bool:
+    return "env" in inspect.signature(body).parameters
+
+
+def _is_true(value: Value) -> bool:
+    return value is True
+
+
+def _in(operand: Value, *items: Value) -> Value:
+    return compare.in_list(operand, items)
+
+
+def _not_in(operand: Value, *items: Value) -> Value:
+    return compare.not_(compare.in_list(operand, items))
