@@ -17,10 +17,28 @@ from spl.values.wildcard import fold
 
 _MAJOR_MARKS = "[]<>(){}|!;,'\"*\n\r \t&?+"
 _MINOR_MARKS = "/:=@.-$#%\\_"
-_ENCODED = (
-    "%21 %26 %2526 %3b %7c %20 %2b %3d -- %2520 %5d %5b %3a %0a %2c %28 %29".split()
+_ENCODED = [
+    "%21",
+    "%26",
+    "%2526",
+    "%3b",
+    "%7c",
+    "%20",
+    "%2b",
+    "%3d",
+    "--",
+    "%2520",
+    "%5d",
+    "%5b",
+    "%3a",
+    "%0a",
+    "%2c",
+    "%28",
+    "%29",
+]
+_MAJOR = re.compile(
+    "|".join([f"[{re.escape(_MAJOR_MARKS)}]", *map(re.escape, _ENCODED)]), re.IGNORECASE
 )
-_MAJOR = re.compile("|".join([f"[{re.escape(_MAJOR_MARKS)}]", *map(re.escape, _ENCODED)]))
 _MARKS = frozenset(_MAJOR_MARKS)
 _ANY_MARK = _MARKS | frozenset(_MINOR_MARKS)
 _BEFORE = (*_ENCODED, *(code.upper() for code in _ENCODED))

@@ -63,9 +63,7 @@ def _bound_field(expr: ast.Expr, node: ast.Call) -> str:
     return names[0]
 
 
-def _each_value(
-    node: ast.Call, source: ast.Expr, inner: ast.Expr, evaluator: Evaluator
-) -> Vector:
+def _each_value(node: ast.Call, source: ast.Expr, inner: ast.Expr, evaluator: Evaluator) -> Vector:
     """Call the function with the value of *source* and what *inner* gives for each item of it.
 
     Inside *inner* the field that *source* names stands for the item; other fields keep theirs.
@@ -82,18 +80,19 @@ def _each_value(
     rows = [member for member, group in enumerate(items) for _ in group]
     columns = {name: Column.of(item for group in items for item in group)}
     columns |= {
-        other: Column.of(each[row] for row in rows) for other, each in zip(others, rest, strict=True)
+        other: Column.of(each[row] for row in rows)
+        for other, each in zip(others, rest, strict=True)
     }
     results = iter(
         evaluator.over(Table(columns, len(rows))).vector(inner).column(len(rows)).to_list()
     )
-    answers = [_call(node, value, group, results) for value, group in zip(values, items, strict=True)]
+    answers = [
+        _call(node, value, group, results) for value, group in zip(values, items, strict=True)
+    ]
     return Vector(Answers(answers), domain)
 
 
-def _call(
-    node: ast.Call, value: Value, items: Sequence[Value], results: Iterable[Value]
-) -> Value:
+def _call(node: ast.Call, value: Value, items: Sequence[Value], results: Iterable[Value]) -> Value:
     """Hand the value and a function that knows the answer for each item to the function."""
     known = {identity(item): result for item, result in zip(items, results, strict=False)}
     entry = functions.get(node.name)

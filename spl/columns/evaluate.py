@@ -184,7 +184,7 @@ class _Field:
 
 
 class _Trait:
-    """What is known of a node before it is evaluated: whether its answers can be kept, and where."""
+    """What is known of a node before it is evaluated: whether, and where, answers can be kept."""
 
     __slots__ = ("depth", "field", "node", "pure", "reads_env", "several")
 

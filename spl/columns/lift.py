@@ -140,9 +140,7 @@ def apply(function: Callable[..., Value], arguments: Sequence[Vector], size: int
     return Vector(Answers(list(map(function, *lists))), domain)
 
 
-def align(
-    arguments: Sequence[Vector], size: int
-) -> tuple[Domain | None, list[Iterable[Value]]]:
+def align(arguments: Sequence[Vector], size: int) -> tuple[Domain | None, list[Iterable[Value]]]:
     """Bring the arguments into one domain; None where all of them are constants."""
     domains = {id(v.domain): v.domain for v in arguments if v.domain is not None}
     if not domains:
@@ -196,7 +194,7 @@ def _dense(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
 
 
 def _meet(arguments: Sequence[Vector], size: int) -> tuple[Domain, list[Iterable[Value]]]:
-    """Group the rows by the tuples of answers that occur, or go by rows where they hardly repeat."""
+    """Group the rows by the tuples that occur, or go by rows where they hardly repeat."""
     varying = [v for v in arguments if v.domain is not None]
     coded = [v.answers.coded() for v in varying]
     codes = [c[v.domain.ids] for v, (c, _) in zip(varying, coded, strict=True) if v.domain]
