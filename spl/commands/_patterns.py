@@ -1,0 +1,24 @@
+"""Regular expressions among a command's arguments: their text, and what is wrong with them."""
+
+from __future__ import annotations
+
+from spl.commands._arguments import complaint
+from spl.errors import Span
+from spl.language import ast
+from spl.values.regex import BadRegex, Regex, compile_regex
+
+
+def pattern_text(node: ast.Command, pattern: ast.Text | ast.Word | ast.Subsearch | None) -> str:
+    """The text of a pattern; BindError for a subsearch in its place."""
+    if isinstance(pattern, ast.Subsearch):
+        sentence = "A subsearch in place of a regular expression is not supported."
+        raise complaint(node, sentence, span=pattern.span)
+    return "" if pattern is None else pattern.value
+
+
+def bind_regex(node: ast.Command, text: str, span: Span) -> Regex:
+    """Compile *text*; BindError SPL344 in Splunk's words where it is not a regular expression."""
+    try:
+        return compile_regex(text)
+    except BadRegex as error:
+        raise complaint(node, error.message, code="SPL344", span=span) from error
