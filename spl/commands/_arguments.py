@@ -169,7 +169,5 @@ def only_word(node: ast.Command, items: Sequence[Item], what: str) -> str:
     if not words:
         raise complaint(node, f"You must specify {what}.", code="SPL342")
     if len(words) > 1:
-        raise complaint(
-            node, f"Invalid argument: '{words[1]}'", code="SPL340", span=items[1].span
-        )
+        raise complaint(node, f"Invalid argument: '{words[1]}'", code="SPL340", span=items[1].span)
     return words[0]

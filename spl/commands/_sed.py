@@ -106,5 +106,9 @@ def _skip(text: str, at: int) -> int:
 
 
 def _failure(node: ast.Command, text: str, span: Span) -> BindError:
-    return complaint(node, f"Failed to initialize sed. Invalid sed expression '{text}'.",
-                     code="SPL344", span=span)
+    return complaint(
+        node,
+        f"Failed to initialize sed. Invalid sed expression '{text}'.",
+        code="SPL344",
+        span=span,
+    )
