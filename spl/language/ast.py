@@ -211,7 +211,7 @@ class Option(Node):
 
 @dataclass(frozen=True, slots=True)
 class Group(Node):
-    """``( … )`` among options: parts that belong together, or ``eval(expr)`` and ``(search)``."""
+    """``( … )`` among options; `raw` is what stands between the parentheses."""
 
     raw: str
 
@@ -221,14 +221,16 @@ class Aggregate(Node):
     """``function(field) AS name``.
 
     The name of the function is in lower case; `argument` is None for a bare ``count`` and an
-    expression for ``f(eval(…))``. `text` is the aggregate as written: its column's default name.
+    expression for ``f(eval(…))``, and a Call for the inner aggregate of ``sparkline(avg(x), 1h)``.
+    `text` is the aggregate as written: its column's default name.
     """
 
     function: str
-    argument: FieldName | Text | Expr | None
+    argument: Expr | None
     alias: FieldName | None
     text: str = field(compare=False)
     is_eval: bool = False
+    sparkline_span: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,10 +295,14 @@ class ChartArguments(Node):
 
 @dataclass(frozen=True, slots=True)
 class TstatsArguments(Node):
-    """tstats, mstats: aggregates, ``FROM datamodel=M.D``, ``WHERE search``, ``BY …``."""
+    """tstats, mstats: aggregates, ``FROM datamodel=M.D``, ``WHERE search``, ``BY …``.
+
+    `source_kind` is ``datamodel``, ``sid`` or, for a bare name after FROM, ``namespace``.
+    """
 
     aggregates: tuple[Aggregate, ...]
     source: str | None = None
+    source_kind: str = "datamodel"
     where: SearchExpr | None = None
     by: tuple[ByField, ...] = ()
     options: tuple[Option, ...] = ()

@@ -1,0 +1,213 @@
+"""From the text of a search to its syntax tree."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
+
+from lark.exceptions import UnexpectedInput
+
+from spl.errors import BindError, Span, SplSyntaxError
+from spl.language import ast
+from spl.language.build import Place
+from spl.language.comments import blank_comments
+from spl.language.expand import Evaluate, Macro, expand
+from spl.language.grammar import SUBSEARCH, SUBSEARCH_REST, parser_of
+from spl.language.source import SourceMap
+from spl.language.split import RawCommand, RawPipeline, SplitError, split
+from spl.language.wording import Fault, explain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ODD_CODES = frozenset({"SPL103", "SPL104", "SPL105"})
+
+
+def parse(
+    text: str,
+    *,
+    shapes: Mapping[str, str],
+    macros: Mapping[str, Macro] | None = None,
+    evaluate: Evaluate | None = None,
+    implied_search: bool = True,
+) -> ast.Pipeline:
+    """Return the syntax tree of a search.
+
+    Args:
+        text: the search as typed, with comments and macro calls.
+        shapes: the argument shape of every command, by name in lower case.
+        macros: macro definitions under ``name`` or ``name(2)``.
+        evaluate: gives the value of an eval expression, for macros that are one.
+        implied_search: whether text without a leading pipe starts with the search command; a
+            pipeline over given rows starts with a named one.
+
+    Raises:
+        SplSyntaxError: the text is not SPL.
+        MacroError: a macro is missing or mis-called.
+        BindError: a command is unknown (SPL301).
+    """
+    _refuse_masks(text)
+    expanded, source = expand(blank_comments(text), macros or {}, evaluate)
+    return _Parser(text, expanded, source, shapes).parse(implied_search)
+
+
+def parse_search_expression(text: str) -> ast.SearchExpr:
+    """Return the tree of a bare search expression: an event type, a data model's constraint.
+
+    Raises:
+        SplSyntaxError: the text is not a search expression.
+    """
+    arguments = _parse_bare(text, "search")
+    assert isinstance(arguments, ast.SearchArguments)
+    return arguments.expression
+
+
+def parse_eval_expression(text: str) -> ast.Expr:
+    """Return the tree of a bare eval expression, such as a calculated field.
+
+    Raises:
+        SplSyntaxError: the text is not an eval expression.
+    """
+    arguments = _parse_bare(text, "where")
+    assert isinstance(arguments, ast.WhereArguments)
+    return arguments.expression
+
+
+def _parse_bare(text: str, shape: str) -> ast.Arguments:
+    _refuse_masks(text)
+    command = RawCommand("eval" if shape == "where" else shape, 0, 0, len(text))
+    parser = _Parser(text, text, SourceMap(), {})
+    try:
+        return parser.arguments(command, shape, {})
+    except UnexpectedInput as error:
+        parser.fail(command, shape, error)
+
+
+def _refuse_masks(text: str) -> None:
+    for mark in (SUBSEARCH, SUBSEARCH_REST):
+        at = text.find(mark)
+        if at >= 0:
+            raise SplSyntaxError(
+                f"The character U+{ord(mark):04X} cannot stand in a search.",
+                code="SPL110",
+                span=Span(at, at + 1),
+                text=text,
+            )
+
+
+@dataclass(slots=True)
+class _Parser:
+    typed: str
+    text: str
+    source: SourceMap
+    shapes: Mapping[str, str]
+
+    def parse(self, implied_search: bool) -> ast.Pipeline:
+        """Cut the text, then parse command by command."""
+        try:
+            raw = split(self.text, implied_search)
+        except SplitError as error:
+            self.blame(error)
+        if raw.trailing_pipe is not None:
+            self.check_trailing(raw.trailing_pipe)
+        return self.pipeline(raw)
+
+    def check_trailing(self, at: int) -> None:
+        """Allow a last pipe with a comment, or a macro that gives nothing, behind it."""
+        span = self.source.span(at, at + 1)
+        if span.macro is None and not self.typed[span.end :].strip():
+            raise SplSyntaxError(
+                "Missing a search command after '|'.",
+                code="SPL102",
+                span=span,
+                hint="remove the last pipe",
+                text=self.typed,
+            )
+
+    def blame(self, error: SplitError) -> NoReturn:
+        """Raise the split error, or that of an earlier command which does not parse.
+
+        An odd quote or bracket surfaces far to the right of its cause.
+        """
+        if error.code in _ODD_CODES:
+            for command in sorted(error.commands, key=lambda command: command.start):
+                self.command(command)
+        kind = BindError if error.code == "SPL301" else SplSyntaxError
+        raise kind(
+            error.message,
+            code=error.code,
+            span=self.source.span(error.start, error.end),
+            hint=error.hint,
+            text=self.typed,
+        ) from None
+
+    def pipeline(self, raw: RawPipeline) -> ast.Pipeline:
+        """All commands between two brackets or of the whole text."""
+        commands = tuple(self.command(command) for command in raw.commands)
+        span = self.source.span(raw.start, raw.end)
+        return ast.Pipeline(commands, generating=raw.generating, span=span)
+
+    def command(self, raw: RawCommand) -> ast.Command:
+        """One command with its subsearches."""
+        shape = self.shapes.get(raw.name)
+        if shape is None:
+            self.unknown(raw)
+        subsearches = {sub.start: self.subsearch(sub) for sub in raw.subsearches}
+        try:
+            arguments = self.arguments(raw, shape, subsearches)
+        except UnexpectedInput as error:
+            self.fail(raw, shape, error)
+        end = raw.start + len(self.text[raw.start : raw.end].rstrip())
+        span = self.source.span(raw.start, max(end, raw.start))
+        return ast.Command(raw.name, arguments, implied=raw.implied, span=span)
+
+    def subsearch(self, raw: RawPipeline) -> ast.Subsearch:
+        """A search in brackets."""
+        inner = self.text[raw.start + 1 : raw.end - 1].strip()
+        return ast.Subsearch(self.pipeline(raw), inner, span=self.source.span(raw.start, raw.end))
+
+    def arguments(
+        self, raw: RawCommand, shape: str, subsearches: dict[int, ast.Subsearch]
+    ) -> ast.Arguments:
+        """The arguments in their shape."""
+        place = Place(raw.name, self.text, raw.arguments, self.source, self.typed, subsearches)
+        return parser_of(shape).parse(self.masked(raw), place)
+
+    def masked(self, raw: RawCommand) -> str:
+        """The argument text in which every subsearch is a run of marks of the same length."""
+        if not raw.subsearches:
+            return self.text[raw.arguments : raw.end]
+        parts, done = list[str](), raw.arguments
+        for sub in raw.subsearches:
+            parts += self.text[done : sub.start], SUBSEARCH
+            parts.append(SUBSEARCH_REST * (sub.end - sub.start - 1))
+            done = sub.end
+        return "".join(parts) + self.text[done : raw.end]
+
+    def fail(self, raw: RawCommand, shape: str, error: UnexpectedInput) -> NoReturn:
+        """Raise the syntax error for arguments that do not fit their shape."""
+        arguments = self.masked(raw)
+        at = -1 if error.pos_in_stream is None else int(error.pos_in_stream)
+        if not 0 <= at <= len(arguments) or _is_end(error):
+            at = len(arguments.rstrip())
+        expected = getattr(error, "allowed", None) or getattr(error, "expected", None) or ()
+        said = explain(Fault(raw.name, shape, arguments, at, frozenset(expected)))
+        place = Place(raw.name, self.text, raw.arguments, self.source, self.typed)
+        start, end = raw.arguments + said.start, raw.arguments + said.end
+        raise place.error(said.code, said.message, start, end, said.hint) from None
+
+    def unknown(self, raw: RawCommand) -> NoReturn:
+        """Raise the error for a command that nobody knows."""
+        near = difflib.get_close_matches(raw.name, self.shapes, 1, 0.7)
+        raise BindError(
+            f"Unknown search command '{raw.name}'.",
+            code="SPL301",
+            span=self.source.span(raw.start, raw.start + len(raw.name)),
+            hint=f"did you mean '{near[0]}'?" if near else None,
+            text=self.typed,
+        )
+
+
+def _is_end(error: UnexpectedInput) -> bool:
+    return getattr(getattr(error, "token", None), "type", "") == "$END"
