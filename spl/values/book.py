@@ -72,15 +72,15 @@ class Book(Generic[T]):
         special: bool = False,
     ) -> None:
         """Enter *body* under the name at the head of *signature*; twice is a mistake."""
-        name = signature.split("(", 1)[0].strip()
+        name = signature.split("(", 1)[0].strip().lower()
         summary, notes, examples = read_docstring(inspect.getdoc(body) or "")
         if not summary:
             raise ValueError(f"{self.kind} {name!r} has no summary")
         least, most = _arity(signature)
-        for word in (name, *aliases):
+        for word in (name, *map(str.lower, aliases)):
             if word in self:
                 raise ValueError(f"{self.kind} {word!r} is defined twice")
-        self._aliases.update(dict.fromkeys(aliases, name))
+        self._aliases.update({word.lower(): name for word in aliases})
         self._entries[name] = Entry(
             name, signature, summary, notes, examples, category, least, most, body, special
         )
