@@ -1,0 +1,234 @@
+"""Data models: data sets made of events by a search, with calculated fields, in a tree.
+
+The files are Splunk's own: ``data/models/NAME.json`` in an app's default or local folder (Splunk,
+Knowledge Manager Manual: "About data models"; the shape is that of the datamodel REST endpoint).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from spl.errors import BindError, KnowledgeError, SplError
+from spl.knowledge.app import App
+from spl.knowledge.conf import decode
+from spl.language import ast
+from spl.language.expand import Macro, expand
+from spl.language.parser import parse, parse_eval_expression, parse_search_expression
+from spl.values.regex import BadRegex, Regex, compile_regex
+
+_BASE_SHAPES = {"search": "search", "eval": "eval", "where": "where", "mvexpand": "fields"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EvalCalculation:
+    """A field that an eval expression gives."""
+
+    name: str
+    expression: ast.Expr
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RexCalculation:
+    """Fields that the named groups of a regular expression give."""
+
+    source: str
+    regex: Regex
+
+
+@dataclass(frozen=True, slots=True)
+class LookupCalculation:
+    """Fields that a lookup gives; pairs of table column and field of the data set."""
+
+    lookup: str
+    keys: tuple[tuple[str, str], ...]
+    outputs: tuple[tuple[str, str], ...]
+
+
+Calculation = EvalCalculation | RexCalculation | LookupCalculation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DataSet:
+    """One object of a data model.
+
+    Attributes:
+        lineage: names from the root to this data set.
+        constraints: what an event must satisfy, beyond what the parent asks.
+        base: commands that make the rows of a root whose base is a whole search.
+        calculations: calculated fields in order, each seeing those before it.
+        fields: the fields that this data set adds to its parent's, in order.
+    """
+
+    name: str
+    lineage: tuple[str, ...]
+    constraints: tuple[ast.SearchExpr, ...] = ()
+    base: tuple[ast.Command, ...] = ()
+    calculations: tuple[Calculation, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DataModel:
+    """A data model; `objects` by name, parents before their children."""
+
+    name: str
+    objects: Mapping[str, DataSet] = field(default_factory=dict)
+
+    def dataset(self, name: str) -> DataSet:
+        """The data set *name*, which may be a lineage ``Root.Child``.
+
+        Raises:
+            BindError: SPL340 where the model has no such data set.
+        """
+        found = self.objects.get(name.rpartition(".")[2])
+        if found is None:
+            close = get_close_matches(name, self.objects, 1)
+            raise BindError(
+                f"The data model '{self.name}' has no data set '{name}'.",
+                code="SPL340",
+                hint=f"Did you mean '{close[0]}'?" if close else f"It has {', '.join(self.objects)}.",
+            )
+        return found
+
+    def roots(self) -> list[DataSet]:
+        """The data sets that have no parent in the model."""
+        return [each for each in self.objects.values() if len(each.lineage) == 1]
+
+    def ancestry(self, dataset: DataSet) -> list[DataSet]:
+        """The data sets from the root to *dataset*."""
+        return [self.objects[name] for name in dataset.lineage]
+
+    def descendants(self, dataset: DataSet) -> list[DataSet]:
+        """The data sets below *dataset*."""
+        depth = len(dataset.lineage)
+        return [
+            each
+            for each in self.objects.values()
+            if len(each.lineage) > depth and each.lineage[:depth] == dataset.lineage
+        ]
+
+
+def read_datamodels(
+    apps: Sequence[App], macros: Mapping[str, Macro], problems: list[KnowledgeError]
+) -> dict[str, DataModel]:
+    """The data models of *apps* by name; a model in a higher layer replaces the whole file."""
+    files: dict[str, tuple[App, str]] = {}
+    for app in apps:
+        for folder in ("default", "local"):
+            for path in app.inside(f"{folder}/data/models", ".json"):
+                files[path.rpartition("/")[2].removesuffix(".json")] = app, path
+    models = {}
+    for name, (app, path) in files.items():
+        origin = app.place(path)
+        try:
+            models[name] = _Reader(origin, macros, problems).model(name, app.read(path) or b"")
+        except KnowledgeError as error:
+            problems.append(error)
+    return models
+
+
+class _Reader:
+    """Reads one file; an object that makes no sense is reported and left out."""
+
+    def __init__(
+        self, origin: str, macros: Mapping[str, Macro], problems: list[KnowledgeError]
+    ) -> None:
+        self._origin = origin
+        self._macros = macros
+        self._problems = problems
+
+    def model(self, name: str, data: bytes) -> DataModel:
+        """Read the text of a model."""
+        try:
+            content = json.loads(decode(data))
+        except (ValueError, RecursionError) as error:
+            raise self._error(f"This is not JSON: {error}.") from None
+        if not isinstance(content, dict):
+            raise self._error("A data model is a JSON object.")
+        objects: dict[str, DataSet] = {}
+        for each in content.get("objects") or []:
+            try:
+                found = self._dataset(each, objects)
+            except KnowledgeError as error:
+                self._problems.append(error)
+            else:
+                objects[found.name] = found
+        return DataModel(str(content.get("modelName") or name), objects)
+
+    def _dataset(self, content: Mapping[str, Any], known: Mapping[str, DataSet]) -> DataSet:
+        name = str(content.get("objectName") or "")
+        parent = str(content.get("parentName") or "")
+        above = known[parent].lineage if parent in known else ()
+        if not name or (not above and not parent.startswith("Base")):
+            raise self._error(f"Data set '{name}': its parent '{parent}' is not in the model.")
+        where = f"data set '{name}'"
+        constraints = [self._search(c["search"], where) for c in content.get("constraints") or []]
+        base = content.get("baseSearch")
+        calculations = [
+            one for c in content.get("calculations") or [] for one in self._calculation(c, where)
+        ]
+        return DataSet(
+            name,
+            (*above, name),
+            tuple(constraints),
+            self._base(base, where) if base else (),
+            tuple(calculations),
+            tuple(dict.fromkeys(_fields(content))),
+        )
+
+    def _search(self, text: str, where: str) -> ast.SearchExpr:
+        try:
+            return parse_search_expression(expand(text, self._macros)[0])
+        except SplError as error:
+            raise self._error(f"{where}, constraint: {error.message}") from None
+
+    def _base(self, text: str, where: str) -> tuple[ast.Command, ...]:
+        try:
+            return parse(text, shapes=_BASE_SHAPES, macros=self._macros).commands
+        except SplError as error:
+            raise self._error(f"{where}, baseSearch: {error.message}") from None
+
+    def _calculation(self, content: Mapping[str, Any], where: str) -> Iterator[Calculation]:
+        kind = content.get("calculationType")
+        outputs = [str(o["fieldName"]) for o in content.get("outputFields") or []]
+        text = str(content.get("expression") or "")
+        try:
+            if kind == "Eval":
+                parsed = parse_eval_expression(expand(text, self._macros)[0])
+                yield from (EvalCalculation(name, parsed) for name in outputs)
+            elif kind == "Rex":
+                yield RexCalculation(str(content.get("inputField")), compile_regex(text))
+            elif kind == "Lookup":
+                yield _lookup(content)
+            else:
+                raise self._error(f"{where}: calculations of type '{kind}' are not supported.")
+        except SplError as error:
+            raise self._error(f"{where}, {', '.join(outputs)}: {error.message}") from None
+        except BadRegex as error:
+            raise self._error(f"{where}, {', '.join(outputs)}: {error.message}") from None
+
+    def _error(self, message: str) -> KnowledgeError:
+        return KnowledgeError(message, code="SPL606", origin=self._origin)
+
+
+def _fields(content: Mapping[str, Any]) -> Iterator[str]:
+    for each in content.get("fields") or []:
+        yield str(each["fieldName"])
+    for calculation in content.get("calculations") or []:
+        for each in calculation.get("outputFields") or []:
+            yield str(each["fieldName"])
+
+
+def _lookup(content: Mapping[str, Any]) -> LookupCalculation:
+    keys = tuple(
+        (str(i["lookupField"]), str(i["inputField"])) for i in content.get("lookupInputs") or []
+    )
+    outputs = tuple(
+        (str(o.get("lookupOutputFieldName") or o["fieldName"]), str(o["fieldName"]))
+        for o in content.get("outputFields") or []
+    )
+    return LookupCalculation(str(content.get("lookupName")), keys, outputs)

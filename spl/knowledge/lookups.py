@@ -1,0 +1,222 @@
+"""Lookup tables: rows by key, matched exactly, by wildcard or by network, and in time.
+
+Splunk, transforms.conf.spec and Search Reference: lookup. Rows match in the order of the file and
+the first `max_matches` of them count; where fewer than `min_matches` match, rows in which every
+column is `default_match` fill up. An empty cell is no value.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from spl.errors import DataError
+from spl.values.cidr import network
+from spl.values.wildcard import fold, wildcard
+
+Row = Mapping[str, str]
+
+EXACT, WILDCARD, CIDR = "EXACT", "WILDCARD", "CIDR"
+DEFAULT_MATCHES = 100
+_MEMO = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a lookup matches; the names are those of transforms.conf.
+
+    Attributes:
+        match_type: WILDCARD or CIDR by column; EXACT for all others.
+        max_matches: None for the default: 100, or 1 for a temporal lookup.
+        time_field: column that makes the lookup temporal.
+        max_offset: seconds by which an event may be later than its row.
+    """
+
+    match_type: Mapping[str, str] = field(default_factory=dict)
+    case_sensitive: bool = True
+    min_matches: int = 0
+    max_matches: int | None = None
+    default_match: str | None = None
+    time_field: str | None = None
+    min_offset: float = 0
+    max_offset: float = 2_000_000_000
+
+    @property
+    def most(self) -> int:
+        """The largest number of rows that a lookup gives."""
+        if self.max_matches is not None:
+            return self.max_matches
+        return 1 if self.time_field else DEFAULT_MATCHES
+
+
+class LookupTable:
+    """A table that searches look values up in.
+
+    Attributes:
+        name: what searches call it.
+        columns: names of the columns, in the table's order.
+        rows: the rows as read; an empty cell is an empty text.
+    """
+
+    __slots__ = ("_indexes", "_memo", "_times", "columns", "name", "rows", "rules")
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[str],
+        rows: Sequence[Row],
+        rules: Rules | None = None,
+        times: Sequence[float | None] | None = None,
+    ) -> None:
+        """Wrap *rows*; *times* are those of the rows of a temporal lookup, in epoch seconds."""
+        self.name = name
+        self.columns = tuple(columns)
+        self.rows = rows
+        self.rules = rules or Rules()
+        self._times = times
+        self._indexes: dict[tuple[str, ...], _Index] = {}
+        self._memo: dict[object, list[dict[str, str]]] = {}
+
+    def find(self, keys: Mapping[str, str], time: float | None = None) -> list[dict[str, str]]:
+        """The rows whose key columns match *keys*, without their empty cells; none for no match.
+
+        Args:
+            keys: what to look for, by column of the table.
+            time: when the event happened, for a temporal lookup.
+        """
+        memo_key = (tuple(keys), tuple(keys.values()), time)
+        found = self._memo.get(memo_key)
+        if found is None:
+            if len(self._memo) >= _MEMO:
+                self._memo.clear()
+            found = self._memo[memo_key] = self._find(keys, time)
+        return found
+
+    def _find(self, keys: Mapping[str, str], time: float | None) -> list[dict[str, str]]:
+        names = tuple(keys)
+        index = self._indexes.get(names)
+        if index is None:
+            index = self._indexes[names] = _Index(self.rows, names, self.rules)
+        places: Iterable[int] = index.places(tuple(keys.values()))
+        if self.rules.time_field is not None:
+            places = self._in_time(places, time)
+        rows = []
+        for place in places:
+            if len(rows) >= self.rules.most:
+                break
+            rows.append({name: cell for name, cell in self.rows[place].items() if cell})
+        while self.rules.default_match is not None and len(rows) < self.rules.min_matches:
+            rows.append({**dict.fromkeys(self.columns, self.rules.default_match), **keys})
+        return rows
+
+    def _in_time(self, places: Iterable[int], time: float | None) -> list[int]:
+        """The rows before the event and not too long before it, latest first."""
+        if time is None or self._times is None:
+            return []
+        known = [(when, place) for place in places if (when := self._times[place]) is not None]
+        low, high = self.rules.min_offset, self.rules.max_offset
+        known = [(when, place) for when, place in known if low <= time - when <= high]
+        return [place for _, place in sorted(known, key=lambda pair: -pair[0])]
+
+
+class _Index:
+    """Rows by the columns that match exactly, then by what their patterns begin or end with."""
+
+    def __init__(self, rows: Sequence[Row], names: tuple[str, ...], rules: Rules) -> None:
+        kinds = [rules.match_type.get(name, EXACT) for name in names]
+        self._exact = [i for i, kind in enumerate(kinds) if kind == EXACT]
+        self._fuzzy = [i for i, kind in enumerate(kinds) if kind != EXACT]
+        self._fold: Callable[[str], str] = str if rules.case_sensitive else fold
+        self._tests: list[list[Callable[[str], bool]]] = [[] for _ in rows]
+        self._buckets: dict[tuple[str, ...], _Anchors] = {}
+        for place, row in enumerate(rows):
+            cells = [row.get(name, "") for name in names]
+            key = tuple(self._fold(cells[i]) for i in self._exact)
+            wild = [self._fold(cells[i]) for i in self._fuzzy[:1] if kinds[i] == WILDCARD]
+            self._buckets.setdefault(key, _Anchors()).add(wild[0] if wild else "*", place)
+            for i in self._fuzzy:
+                self._tests[place].append(self._test(kinds[i], cells[i], rules))
+
+    @staticmethod
+    def _test(kind: str, cell: str, rules: Rules) -> Callable[[str], bool]:
+        if kind == CIDR:
+            return network(cell) or (lambda value: value == cell)
+        return wildcard(cell, ignore_case=not rules.case_sensitive)
+
+    def places(self, values: tuple[str, ...]) -> Iterator[int]:
+        """Positions of the rows that match, in the order of the table."""
+        bucket = self._buckets.get(tuple(self._fold(values[i]) for i in self._exact))
+        if bucket is None:
+            return
+        fuzzy = [values[i] for i in self._fuzzy]
+        for place in bucket.candidates(self._fold(fuzzy[0]) if fuzzy else ""):
+            tests = self._tests[place]
+            if all(test(value) for test, value in zip(tests, fuzzy, strict=True)):
+                yield place
+
+
+class _Anchors:
+    """Rows whose pattern may cover a text, found by the pattern's literal end or beginning.
+
+    So a table of a hundred thousand ``*.domain`` patterns is not tried row by row.
+    """
+
+    def __init__(self) -> None:
+        self._ends: dict[int, dict[str, list[int]]] = {}
+        self._starts: dict[int, dict[str, list[int]]] = {}
+        self._others: list[int] = []
+
+    def add(self, pattern: str, place: int) -> None:
+        """Note the row at *place* with its pattern."""
+        end, start = pattern.rpartition("*")[2], pattern.partition("*")[0]
+        if end:
+            self._ends.setdefault(len(end), {}).setdefault(end, []).append(place)
+        elif start:
+            self._starts.setdefault(len(start), {}).setdefault(start, []).append(place)
+        else:
+            self._others.append(place)
+
+    def candidates(self, text: str) -> list[int]:
+        """The rows worth trying for *text*, in the order of the table."""
+        found = [self._others]
+        found += (rows.get(text[-size:], []) for size, rows in self._ends.items())
+        found += (rows.get(text[:size], []) for size, rows in self._starts.items())
+        return sorted(chain.from_iterable(found)) if len(found) > 1 else self._others
+
+
+def read_csv(data: bytes, origin: str) -> tuple[list[str], list[dict[str, str]]]:
+    """Read a CSV file, gzipped or not: the names of its columns, and its rows.
+
+    Columns that hold Splunk's own encoding of multivalues (``__mv_…``) are left out.
+
+    Raises:
+        DataError: SPL510 where the file is not CSV.
+    """
+    if data[:2] == b"\x1f\x8b":
+        try:
+            data = gzip.decompress(data)
+        except (OSError, EOFError, zlib.error) as error:
+            raise DataError(
+                f"The lookup file {origin} is not gzip: {error}.", code="SPL510", origin=origin
+            ) from None
+    text = data.decode("utf-8-sig", errors="replace")
+    csv.field_size_limit(2**31 - 1)
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        header = next(reader, [])
+        kept = [(i, name) for i, name in enumerate(header) if not name.startswith("__mv_")]
+        rows = [
+            {name: line[i] if i < len(line) else "" for i, name in kept} for line in reader if line
+        ]
+    except csv.Error as error:
+        raise DataError(
+            f"The lookup file {origin} is not CSV: {error}.",
+            code="SPL510",
+            origin=f"{origin}, line {reader.line_num}",
+        ) from None
+    return [name for _, name in kept], rows
