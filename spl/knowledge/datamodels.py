@@ -73,10 +73,16 @@ class DataSet:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DataModel:
-    """A data model; `objects` by name, parents before their children."""
+    """A data model.
+
+    Attributes:
+        objects: data sets by name, parents before their children.
+        problems: data sets that make no sense; they are left out.
+    """
 
     name: str
     objects: Mapping[str, DataSet] = field(default_factory=dict)
+    problems: tuple[KnowledgeError, ...] = ()
 
     def dataset(self, name: str) -> DataSet:
         """The data set *name*, which may be a lineage ``Root.Child``.
@@ -112,34 +118,31 @@ class DataModel:
         ]
 
 
-def read_datamodels(
-    apps: Sequence[App], macros: Mapping[str, Macro], problems: list[KnowledgeError]
-) -> dict[str, DataModel]:
-    """The data models of *apps* by name; a model in a higher layer replaces the whole file."""
-    files: dict[str, tuple[App, str]] = {}
-    for app in apps:
-        for folder in ("default", "local"):
-            for path in app.inside(f"{folder}/data/models", ".json"):
-                files[path.rpartition("/")[2].removesuffix(".json")] = app, path
-    models = {}
-    for name, (app, path) in files.items():
-        origin = app.place(path)
-        try:
-            models[name] = _Reader(origin, macros, problems).model(name, app.read(path) or b"")
-        except KnowledgeError as error:
-            problems.append(error)
-    return models
+def model_files(apps: Sequence[App]) -> dict[str, tuple[App, str]]:
+    """The file of each data model; one in a higher layer replaces the whole model."""
+    return {
+        path.rpartition("/")[2].removesuffix(".json"): (app, path)
+        for app in apps
+        for folder in ("default", "local")
+        for path in app.inside(f"{folder}/data/models", ".json")
+    }
+
+
+def read_datamodel(name: str, app: App, path: str, macros: Mapping[str, Macro]) -> DataModel:
+    """Read the data model *name* from a file of *app*.
+
+    Raises:
+        KnowledgeError: SPL606 where the file as a whole is broken.
+    """
+    return _Reader(app.place(path), macros).model(name, app.read(path) or b"")
 
 
 class _Reader:
     """Reads one file; an object that makes no sense is reported and left out."""
 
-    def __init__(
-        self, origin: str, macros: Mapping[str, Macro], problems: list[KnowledgeError]
-    ) -> None:
+    def __init__(self, origin: str, macros: Mapping[str, Macro]) -> None:
         self._origin = origin
         self._macros = macros
-        self._problems = problems
 
     def model(self, name: str, data: bytes) -> DataModel:
         """Read the text of a model."""
@@ -150,14 +153,15 @@ class _Reader:
         if not isinstance(content, dict):
             raise self._error("A data model is a JSON object.")
         objects: dict[str, DataSet] = {}
+        problems: list[KnowledgeError] = []
         for each in content.get("objects") or []:
             try:
                 found = self._dataset(each, objects)
             except KnowledgeError as error:
-                self._problems.append(error)
+                problems.append(error)
             else:
                 objects[found.name] = found
-        return DataModel(str(content.get("modelName") or name), objects)
+        return DataModel(str(content.get("modelName") or name), objects, tuple(problems))
 
     def _dataset(self, content: Mapping[str, Any], known: Mapping[str, DataSet]) -> DataSet:
         name = str(content.get("objectName") or "")

@@ -2,30 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 
-from spl.errors import KnowledgeError
+from spl.errors import BindError, KnowledgeError, SplError
 from spl.knowledge.app import App, find_apps
+from spl.knowledge.conf import Settings
+from spl.knowledge.datamodels import DataModel, DataSet, model_files, read_datamodel
+from spl.knowledge.eventtypes import EventType, read_eventtypes
 from spl.knowledge.layers import in_order, layer
+from spl.knowledge.lookup_files import (
+    Definition,
+    conf_definitions,
+    file_definitions,
+    table_files,
+    yaml_definitions,
+)
+from spl.knowledge.lookups import LookupTable
 from spl.knowledge.macros import conf_macros, file_macros, read_macros
+from spl.knowledge.patterns import PropsMatcher
+from spl.knowledge.props import Props, read_props
+from spl.knowledge.tags import Tags, read_tags
 from spl.language.expand import Macro
 
-SHIPPED = Path(__file__).parent / "apps"
+SHIPPED_APPS = Path(__file__).parent / "apps"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
-    """The knowledge objects of a session.
+    """The knowledge objects of a session. What is asked for is read once and kept.
 
     Attributes:
         macros: by name, or ``name(2)`` for one with arguments.
-        problems: what could not be read; all the rest stands.
+        eventtypes: sorted by name.
+        tags: by field and value.
+        lookups: definitions and tables by name; see `lookup`.
+        problems: what could not be read; all the rest stands. What an app says about one kind of
+            event, and data models, are only read when they are needed: `check` reads everything.
     """
 
     macros: Mapping[str, Macro] = field(default_factory=dict)
+    eventtypes: tuple[EventType, ...] = ()
+    tags: Tags = field(default_factory=Tags)
+    lookups: Mapping[str, Definition | LookupTable] = field(default_factory=dict)
     problems: tuple[KnowledgeError, ...] = ()
+    _props: PropsMatcher = field(default_factory=lambda: PropsMatcher({}, {}, []))
+    _transforms: Mapping[str, Settings] = field(default_factory=dict)
+    _tables: Mapping[str, Callable[[], tuple[bytes, str]]] = field(default_factory=dict)
+    _models: Mapping[str, tuple[App, str]] = field(default_factory=dict)
+    _memo: dict[tuple[str, ...], Props | DataModel | LookupTable] = field(default_factory=dict)
 
     @classmethod
     def read(cls, apps: Sequence[Path] = (), macros: Sequence[Path] = ()) -> Knowledge:
@@ -39,19 +66,138 @@ class Knowledge:
             KnowledgeError: SPL603 where a path is not there. What is wrong inside a file does not
                 raise: it is left out and told in `problems`.
         """
-        found = in_order(find_apps(path) for path in (SHIPPED, *apps))
+        found = in_order(find_apps(path) for path in (SHIPPED_APPS, *apps))
         problems: list[KnowledgeError] = []
-        return cls(_macros(found, macros, problems), tuple(problems))
+        stanzas = {name: _layer(found, name, problems) for name in ("eventtypes", "tags")}
+        transforms = _layer(found, "transforms", problems)
+        props = layer(found, "props")
+        problems.extend(props.problems)
+        known_macros = _macros(found, macros, problems)
+        return cls(
+            known_macros,
+            read_eventtypes(stanzas["eventtypes"], known_macros, problems),
+            read_tags(stanzas["tags"], problems),
+            {
+                **file_definitions(found),
+                **yaml_definitions(found, problems),
+                **conf_definitions(transforms, problems),
+            },
+            tuple(problems),
+            PropsMatcher(props.stanzas, props.default, problems),
+            transforms,
+            table_files(found),
+            model_files(found),
+        )
+
+    def with_macros(self, macros: Mapping[str, Macro]) -> Knowledge:
+        """This knowledge with *macros* in place of its own."""
+        return replace(self, macros=macros)
+
+    def with_lookup(self, table: LookupTable) -> Knowledge:
+        """This knowledge with one more lookup, or another one of that name."""
+        memo = {k: v for k, v in self._memo.items() if k != ("lookup", table.name)}
+        return replace(self, lookups={**self.lookups, table.name: table}, _memo=memo)
+
+    def props_for(self, source: str, sourcetype: str, host: str) -> Props:
+        """What props.conf says about events with these values of the default fields."""
+        key = ("props", source, sourcetype, host)
+        found = self._memo.get(key)
+        if not isinstance(found, Props):
+            seen = self._props.sourcetype(sourcetype)
+            settings = self._props.settings(source, seen, host)
+            found = self._memo[key] = read_props(seen, settings, self._transforms)
+        return found
+
+    def lookup(self, name: str) -> LookupTable:
+        """The lookup table *name*, which may also be the name of a CSV file.
+
+        Raises:
+            BindError: SPL341 where there is no such lookup.
+            KnowledgeError: SPL604 where its file is missing, SPL605 where it would run a program.
+            DataError: SPL510 where its file is not CSV.
+        """
+        found = self.lookups.get(name)
+        if isinstance(found, LookupTable):
+            return found
+        if found is None:
+            raise _unknown("lookup table", name, self.lookups, "SPL341")
+        known = self._memo.get(("lookup", name))
+        if not isinstance(known, LookupTable):
+            known = self._memo["lookup", name] = found.load(self._tables)
+        return known
+
+    def datamodel(self, name: str) -> DataModel:
+        """The data model *name*.
+
+        Raises:
+            BindError: SPL342 where there is no such model.
+            KnowledgeError: SPL606 where its file is broken.
+        """
+        known = self._memo.get(("model", name))
+        if isinstance(known, DataModel):
+            return known
+        if name not in self._models:
+            raise _unknown("data model", name, self._models, "SPL342")
+        app, path = self._models[name]
+        model = read_datamodel(name, app, path, self.macros)
+        self._memo["model", name] = model
+        return model
+
+    def dataset(self, name: str) -> tuple[DataModel, DataSet | None]:
+        """The data model and data set that ``M.D`` names; no data set for just ``M``.
+
+        Raises:
+            BindError: SPL340, SPL342 where there is none of that name.
+            KnowledgeError: SPL606 where the model's file is broken.
+        """
+        model_name, _, path = name.partition(".")
+        model = self.datamodel(model_name)
+        return model, model.dataset(path) if path else None
+
+    def datamodels(self) -> list[str]:
+        """The names of all data models."""
+        return sorted(self._models)
+
+    def check(self) -> list[KnowledgeError]:
+        """Read everything, also what no search has asked for, and return all that is wrong."""
+        found = list(self.problems)
+        for settings in self._props.all_settings():
+            found.extend(read_props("", settings, self._transforms).problems)
+        for name in self._models:
+            try:
+                found.extend(self.datamodel(name).problems)
+            except KnowledgeError as error:
+                found.append(error)
+        for name in self.lookups:
+            try:
+                self.lookup(name)
+            except KnowledgeError as error:
+                found.append(error)
+            except SplError as error:
+                found.append(KnowledgeError(error.message, code=error.code, origin=error.origin))
+        return found
+
+
+def _layer(
+    apps: Sequence[App], name: str, problems: list[KnowledgeError]
+) -> Mapping[str, Settings]:
+    layered = layer(apps, name)
+    problems.extend(layered.problems)
+    return layered.stanzas
 
 
 def _macros(
     apps: Sequence[App], paths: Sequence[Path], problems: list[KnowledgeError]
 ) -> dict[str, Macro]:
-    stanzas = layer(apps, "macros")
-    problems.extend(stanzas.problems)
-    macros = conf_macros(stanzas.stanzas, problems)
+    macros = conf_macros(_layer(apps, "macros", problems), problems)
     for app in apps:
         for path in app.inside("macros", ".yml"):
             data = app.read(path) or b""
             macros.update(file_macros(path, app.place(path), data, problems))
     return macros | read_macros(paths, problems)
+
+
+def _unknown(kind: str, name: str, known: Mapping[str, object], code: str) -> BindError:
+    close = get_close_matches(name, known, 1)
+    hint = f"Did you mean '{close[0]}'?" if close else "The apps given define no such thing."
+    return BindError(f"The {kind} '{name}' does not exist or is not available.", code=code, hint=hint)

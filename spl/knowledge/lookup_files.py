@@ -14,7 +14,7 @@ from spl.knowledge.conf import Setting, Settings, decode
 from spl.knowledge.layers import flag
 from spl.knowledge.lookups import EXACT, LookupTable, Row, Rules, read_csv
 from spl.knowledge.macros import yaml_documents
-from spl.values.strftime import strptime
+from spl.values.strptime import strptime
 
 _MATCH_TYPE = re.compile(r"(?P<kind>\w+)\s*\(\s*(?P<column>[^)]*?)\s*\)")
 _KINDS = (EXACT, "WILDCARD", "CIDR")

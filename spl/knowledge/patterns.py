@@ -12,7 +12,7 @@ letters stands above one that differs.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from spl.errors import KnowledgeError
@@ -80,6 +80,11 @@ class PropsMatcher:
             self._literals.setdefault(key, []).append(stanza)
         else:
             self._patterns.append(stanza)
+
+    def all_settings(self) -> Iterator[Settings]:
+        """The settings of each stanza by itself."""
+        for stanzas in (*self._literals.values(), self._patterns):
+            yield from (stanza.settings for stanza in stanzas)
 
     def sourcetype(self, sourcetype: str) -> str:
         """The sourcetype that searches see: what `rename` says, else the one given."""
