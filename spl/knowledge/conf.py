@@ -41,7 +41,9 @@ class Setting:
         """Number of the line that the setting starts on, from 1."""
         return self.source.text.count("\n", 0, self.span.start) + 1
 
-    def error(self, message: str, *, hint: str | None = None, code: str = "SPL602") -> KnowledgeError:
+    def error(
+        self, message: str, *, hint: str | None = None, code: str = "SPL602"
+    ) -> KnowledgeError:
         """Return the error that *message* says about this setting."""
         return KnowledgeError(
             f"[{self.stanza}] {self.key}: {message}",
@@ -112,7 +114,9 @@ def parse_conf(text: str, origin: str) -> Conf:
             continue
         setting = _setting(stanza or "", content, source, Span(start, start + len(line)))
         if setting is None:
-            problems.append(_problem(source, start, line, "a line is neither [stanza] nor key = value"))
+            problems.append(
+                _problem(source, start, line, "a line is neither [stanza] nor key = value")
+            )
         elif stanza is not None:
             stanzas.setdefault(stanza, {})[setting.key] = setting
     return Conf(stanzas, tuple(problems))

@@ -96,7 +96,9 @@ class DataModel:
             raise BindError(
                 f"The data model '{self.name}' has no data set '{name}'.",
                 code="SPL340",
-                hint=f"Did you mean '{close[0]}'?" if close else f"It has {', '.join(self.objects)}.",
+                hint=f"Did you mean '{close[0]}'?"
+                if close
+                else f"It has {', '.join(self.objects)}.",
             )
         return found
 

@@ -72,18 +72,22 @@ class Knowledge:
         transforms = _layer(found, "transforms", problems)
         props = layer(found, "props")
         problems.extend(props.problems)
+        matcher = PropsMatcher(props.stanzas, props.default, problems)
         known_macros = _macros(found, macros, problems)
+        eventtypes = read_eventtypes(stanzas["eventtypes"], known_macros, problems)
+        tags = read_tags(stanzas["tags"], problems)
+        lookups: dict[str, Definition | LookupTable] = {
+            **file_definitions(found),
+            **yaml_definitions(found, problems),
+            **conf_definitions(transforms, problems),
+        }
         return cls(
             known_macros,
-            read_eventtypes(stanzas["eventtypes"], known_macros, problems),
-            read_tags(stanzas["tags"], problems),
-            {
-                **file_definitions(found),
-                **yaml_definitions(found, problems),
-                **conf_definitions(transforms, problems),
-            },
+            eventtypes,
+            tags,
+            lookups,
             tuple(problems),
-            PropsMatcher(props.stanzas, props.default, problems),
+            matcher,
             transforms,
             table_files(found),
             model_files(found),
@@ -200,4 +204,6 @@ def _macros(
 def _unknown(kind: str, name: str, known: Mapping[str, object], code: str) -> BindError:
     close = get_close_matches(name, known, 1)
     hint = f"Did you mean '{close[0]}'?" if close else "The apps given define no such thing."
-    return BindError(f"The {kind} '{name}' does not exist or is not available.", code=code, hint=hint)
+    return BindError(
+        f"The {kind} '{name}' does not exist or is not available.", code=code, hint=hint
+    )

@@ -43,7 +43,7 @@ def layer(apps: Sequence[App], name: str) -> Layered:
     default = {k: s for k, s in merged.pop(DEFAULT, {}).items() if s.value}
     stanzas = {}
     for stanza, settings in merged.items():
-        whole = {k: s for k, s in (default | settings).items() if s.value}
+        whole = {k: s for k, s in {**default, **settings}.items() if s.value}
         if not flag(whole.get("disabled"), default=False):
             stanzas[stanza] = whole
     return Layered(stanzas, default, tuple(p for conf in files for p in conf.problems))

@@ -166,7 +166,7 @@ def _refusal(settings: Settings) -> KnowledgeError | None:
             code="SPL605",
             hint="Put what it would answer in a CSV file and define the lookup with filename.",
         )
-    if kind is not None and kind.value.lower() not in ("kvstore",):
+    if kind is not None and kind.value.lower() != "kvstore":
         return kind.error(f"lookups of type '{kind.value}' are not supported", code="SPL605")
     if "filter" in settings:
         return settings["filter"].error("a filter on a lookup is not supported", code="SPL605")

@@ -105,7 +105,7 @@ class LookupTable:
         places: Iterable[int] = index.places(tuple(keys.values()))
         if self.rules.time_field is not None:
             places = self._in_time(places, time)
-        rows = []
+        rows: list[dict[str, str]] = []
         for place in places:
             if len(rows) >= self.rules.most:
                 break

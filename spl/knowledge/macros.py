@@ -83,9 +83,7 @@ def _read(file: Path, problems: Problems) -> bytes | None:
     try:
         return file.read_bytes()
     except OSError as error:
-        problems.append(
-            KnowledgeError(f"Cannot read {file}: {error.strerror}.", code="SPL603")
-        )
+        problems.append(KnowledgeError(f"Cannot read {file}: {error.strerror}.", code="SPL603"))
         return None
 
 

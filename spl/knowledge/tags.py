@@ -38,7 +38,9 @@ def read_tags(stanzas: Mapping[str, Settings], problems: list[KnowledgeError]) -
                 for s in list(settings.values())[:1]
             )
             continue
-        on = frozenset(k for k, s in settings.items() if s.value.lower() in ("enabled", "1", "true"))
+        on = frozenset(
+            k for k, s in settings.items() if s.value.lower() in ("enabled", "1", "true")
+        )
         values = found.setdefault(name.strip(), {})
         key = fold(unquote(value.strip()))
         values[key] = values.get(key, frozenset()) | on
