@@ -111,8 +111,20 @@ def _items(value: Value) -> tuple[Value, ...]:
     return () if value is None else (value,)
 
 
-def _searchmatch(node: ast.Call, evaluator: Evaluator) -> Vector:
-    """Match the event against a search expression given as a literal."""
+def check_special(node: ast.Call) -> None:
+    """Raise BindError for a special function whose argument cannot be what it must be."""
+    match node.name:
+        case "mvmap":
+            if field_names(node.args[0]):
+                _bound_field(node.args[0], node)
+        case "mvfilter":
+            _bound_field(node.args[0], node)
+        case "searchmatch":
+            _search_of(node)
+
+
+def _search_of(node: ast.Call) -> ast.SearchExpr:
+    """The search expression that searchmatch is given as a literal."""
     (argument,) = node.args
     if not isinstance(argument, ast.Text):
         raise BindError(
@@ -121,7 +133,12 @@ def _searchmatch(node: ast.Call, evaluator: Evaluator) -> Vector:
             span=node.span,
             hint='It takes a quoted search, such as searchmatch("status=404 error").',
         )
-    mask = matches(parse_search_expression(argument.value), evaluator.table, evaluator.env)
+    return parse_search_expression(argument.value)
+
+
+def _searchmatch(node: ast.Call, evaluator: Evaluator) -> Vector:
+    """Match the event against a search expression."""
+    mask = matches(_search_of(node), evaluator.table, evaluator.env)
     return Vector(Answers((False, True)), Domain(mask.astype(np.int32), 2))
 
 

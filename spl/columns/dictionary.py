@@ -48,6 +48,10 @@ class Dictionary:
         """Return what is kept under *key*, or None."""
         return self._memo.get(key)
 
+    def replace(self, key: Hashable, answer: object) -> None:
+        """Keep *answer* under *key* in place of what is there."""
+        self._memo[key] = answer
+
 
 def identity(value: Value) -> Hashable:
     """A key that tells 1 from 1.0, True and "1", which Python's own equality does not."""

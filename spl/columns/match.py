@@ -4,8 +4,7 @@ Answers about the values of a field are kept with its dictionary, so that the sa
 next search costs one gather.
 
 Choices: ``field NOT IN (…)`` is ``NOT field IN (…)``, which an event without the field satisfies. A
-wildcard in the name of a field asks whether any such field satisfies the comparison. ``index=*``
-leaves out the internal indexes, whose names start with an underscore.
+wildcard in the name of a field asks whether any such field satisfies the comparison.
 """
 
 from __future__ import annotations
@@ -92,8 +91,6 @@ class _Matching:
                 break
             if count * 2 < len(answer):
                 left = np.flatnonzero(answer) if rows is None else rows[answer]
-            elif left is not rows:
-                left = left[found] if left is not None else None
         return answer
 
     def _columns(self, name: str, rows: Rows | None) -> list[Column]:
@@ -111,9 +108,6 @@ class _Matching:
         for column in self._columns(node.field.name, rows):
             if node.field.name == "_time" and (number := read_number(literal)) is not None:
                 answer |= _compare_numbers(column, node.op, number)
-            elif node.field.name == "index" and literal.startswith("*"):
-                answer |= compare_column(column, node.op, literal, case_sensitive)
-                answer &= ~compare_column(column, "=", "_*", case_sensitive=True)
             else:
                 answer |= compare_column(column, node.op, literal, case_sensitive)
         return answer

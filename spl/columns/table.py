@@ -78,6 +78,15 @@ class Table:
         names.update(dict.fromkeys(n for n in self._lazy.names() if n not in self._hidden))
         return list(names)
 
+    @property
+    def is_lazy(self) -> bool:
+        """Whether there may be fields that nobody has asked for yet."""
+        return self._lazy is not None
+
+    def ready(self) -> list[str]:
+        """The names of the columns at hand."""
+        return list(self._columns)
+
     def take(self, rows: Rows | Mask | slice) -> Table:
         """The table of the given rows: positions, a mask or a slice."""
         kept = np.arange(self.size)[rows]

@@ -1,0 +1,116 @@
+"""Tables put one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from spl.columns.column import Column
+from spl.columns.dictionary import Codes, Dictionary, identity
+from spl.columns.table import Table
+from spl.values.value import Value
+
+
+def concat(tables: Sequence[Table]) -> Table:
+    """The rows of *tables* in order; a field that a table lacks is null there.
+
+    Fields that a table could still work out stay that way until somebody asks.
+    """
+    tables = [table for table in tables if table.size or table.names()]
+    if len(tables) == 1:
+        return tables[0]
+    size = sum(table.size for table in tables)
+    if any(table.is_lazy for table in tables):
+        ready = dict.fromkeys(n for table in tables for n in table.ready())
+        below = _Below(tables)
+        return Table({name: below.all(name) for name in ready}, size, below)
+    names = dict.fromkeys(name for table in tables for name in table.names())
+    return Table({name: concat_columns([t.column(name) for t in tables]) for name in names}, size)
+
+
+class _Below:
+    """Fields of several tables, asked of each when they are asked for."""
+
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self._tables = tables
+
+    def column(self, name: str) -> Column | None:
+        if all(table.find(name) is None for table in self._tables):
+            return None
+        return self.all(name)
+
+    def names(self) -> Sequence[str]:
+        return list(dict.fromkeys(name for table in self._tables for name in table.names()))
+
+    def all(self, name: str) -> Column:
+        return concat_columns([table.column(name) for table in self._tables])
+
+
+def concat_columns(columns: Sequence[Column]) -> Column:
+    """The values of *columns* one below the other, over the union of their dictionaries."""
+    if not columns:
+        return Column.constant(None, 0)
+    parts = tuple(dict.fromkeys(column.dictionary for column in columns if len(column.dictionary)))
+    if len(parts) <= 1:
+        dictionary = parts[0] if parts else Dictionary(())
+        return Column(np.concatenate([column.codes for column in columns]), dictionary)
+    dictionary, places = _union(parts)
+    moved = [
+        places[column.dictionary][column.codes] if column.dictionary in places else column.codes
+        for column in columns
+    ]
+    return Column(np.concatenate(moved), dictionary)
+
+
+Union = tuple[Dictionary, dict[Dictionary, Codes]]
+
+
+def _union(parts: tuple[Dictionary, ...]) -> Union:
+    """The union and, for each part, its codes in it (the last place for null).
+
+    The union of the same dictionaries is the same dictionary, as long as the first one remembers it,
+    so that answers kept with a union of whole partitions serve the next search too.
+    """
+    known = parts[0].recall("union")
+    if isinstance(known, _Known) and known.parts == parts:
+        return known.union
+    union = _chain(parts) if not all(part.distinct for part in parts) else _merge(parts)
+    parts[0].replace("union", _Known(parts, union))
+    return union
+
+
+class _Known:
+    """The last union that a dictionary was the first part of."""
+
+    def __init__(self, parts: tuple[Dictionary, ...], union: Union) -> None:
+        self.parts = parts
+        self.union = union
+
+
+def _chain(parts: Sequence[Dictionary]) -> Union:
+    """All values one after the other, without looking for repeats."""
+    values: list[Value] = []
+    places = {}
+    for part in parts:
+        codes = np.arange(len(values), len(values) + len(part) + 1, dtype=np.int32)
+        codes[-1] = -1
+        places[part] = codes
+        values.extend(part.values)
+    return Dictionary(values, distinct=False), places
+
+
+def _merge(parts: Sequence[Dictionary]) -> Union:
+    """Each distinct value once."""
+    seen: dict[object, int] = {}
+    values: list[Value] = []
+    places = {}
+    for part in parts:
+        codes = np.full(len(part) + 1, -1, dtype=np.int32)
+        for code, value in enumerate(part.values):
+            place = seen.setdefault(identity(value), len(values))
+            if place == len(values):
+                values.append(value)
+            codes[code] = place
+        places[part] = codes
+    return Dictionary(values), places
