@@ -13,12 +13,12 @@ from spl.columns.table import Table
 
 def to_arrow(table: Table) -> pa.Table:
     """Return *table* as Arrow, every value the text that results show."""
-    return pa.table({name: _array(table.column(name)) for name in table.names()})
+    return pa.table({_clean(name): _array(table.column(name)) for name in table.names()})
 
 
 def _array(column: Column) -> Any:
     column = text_column(column)
-    values = column.dictionary.values
+    values: list[Any] = list(column.dictionary.values)
     several = any(isinstance(value, tuple) for value in values)
     if several:
         values = [value if isinstance(value, tuple) else (value,) for value in values]

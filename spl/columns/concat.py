@@ -22,11 +22,16 @@ def concat(tables: Sequence[Table]) -> Table:
         return tables[0]
     size = sum(table.size for table in tables)
     if any(table.is_lazy for table in tables):
-        ready = dict.fromkeys(n for table in tables for n in table.ready())
+        ready = dict.fromkeys(n for table in tables for n in table.ready() if _at_hand(tables, n))
         below = _Below(tables)
         return Table({name: below.all(name) for name in ready}, size, below)
     names = dict.fromkeys(name for table in tables for name in table.names())
     return Table({name: concat_columns([t.column(name) for t in tables]) for name in names}, size)
+
+
+def _at_hand(tables: Sequence[Table], name: str) -> bool:
+    """Whether no table would have to work the field out."""
+    return all(not table.is_lazy or name in table.ready() for table in tables)
 
 
 class _Below:
@@ -69,8 +74,8 @@ Union = tuple[Dictionary, dict[Dictionary, Codes]]
 def _union(parts: tuple[Dictionary, ...]) -> Union:
     """The union and, for each part, its codes in it (the last place for null).
 
-    The union of the same dictionaries is the same dictionary, as long as the first one remembers it,
-    so that answers kept with a union of whole partitions serve the next search too.
+    The union of the same dictionaries is the same dictionary, as long as the first one remembers
+    it, so that answers kept with a union of whole partitions serve the next search too.
     """
     known = parts[0].recall("union")
     if isinstance(known, _Known) and known.parts == parts:

@@ -190,19 +190,19 @@ class _Trait:
 
     def __init__(self, node: ast.Expr, parts: Sequence[_Trait]) -> None:
         self.node = node
-        self.depth = 1 + max((part.depth for part in parts), default=0)
+        self.depth: int = 1 + max((part.depth for part in parts), default=0)
         named = {part.field for part in parts if part.field is not None}
         if isinstance(node, ast.FieldName):
             named = {node.name}
-        self.reads_env = any(part.reads_env for part in parts)
-        self.pure = all(part.pure for part in parts)
-        self.several = len(named) > 1 or any(part.several for part in parts)
+        self.reads_env: bool = any(part.reads_env for part in parts)
+        self.pure: bool = all(part.pure for part in parts)
+        self.several: bool = len(named) > 1 or any(part.several for part in parts)
         if isinstance(node, ast.Call):
             entry = functions.get(node.name)
             self.pure &= entry is not None and entry.name not in _CHANGING
             self.reads_env |= entry is not None and _takes_env(entry.body)
         keep = self.pure and not self.several and self.depth <= _DEEPEST_KEY
-        self.field = next(iter(named), None) if keep else None
+        self.field: str | None = next(iter(named), None) if keep else None
         self.several |= bool(named) and not keep
 
 

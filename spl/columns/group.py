@@ -1,8 +1,8 @@
 """Rows grouped by the texts of fields, as BY groups them.
 
 Rules (Splunk, Search Reference: stats, chart): a row in which a BY field is null is in no group. A
-row in which a BY field is a multivalue is in one group per distinct value. Grouping tells upper from
-lower case; a number and its text are the same.
+row in which a BY field is a multivalue is in one group per distinct value. Grouping tells upper
+from lower case; a number and its text are the same.
 """
 
 from __future__ import annotations

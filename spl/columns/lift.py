@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,8 @@ from numpy.typing import NDArray
 from spl.columns.column import Column
 from spl.columns.dictionary import Codes, Dictionary, Mask, encode, identity
 from spl.values.value import Value
+
+Positions = NDArray[np.int64]
 
 _SAMPLE = 4096
 _LARGEST_KEY = 2**62
@@ -34,7 +37,7 @@ class Domain:
 
     __slots__ = ("ids", "size")
 
-    def __init__(self, ids: NDArray[np.integer], size: int) -> None:
+    def __init__(self, ids: NDArray[Any], size: int) -> None:
         """Pair the rows' members with their number."""
         self.ids = ids
         self.size = size
@@ -103,7 +106,8 @@ class Vector:
         if self.domain is None:
             return np.full(size, test(self.values[0]), dtype=np.bool_)
         answers = np.fromiter(map(test, self.values), dtype=np.bool_, count=len(self.values))
-        return answers[self.domain.ids]
+        mask: Mask = answers[self.domain.ids]
+        return mask
 
 
 def _members(dictionary: Dictionary) -> Answers:
@@ -151,7 +155,9 @@ def align(arguments: Sequence[Vector], size: int) -> tuple[Domain | None, list[I
     return _meet(arguments, size)
 
 
-def tuples(codes: Sequence[Codes], sizes: Sequence[int]) -> tuple[NDArray[np.integer], Codes]:
+def tuples(
+    codes: Sequence[Codes], sizes: Sequence[int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Number the distinct tuples of *codes* in the order of first appearance.
 
     Args:

@@ -4,7 +4,8 @@ Answers about the values of a field are kept with its dictionary, so that the sa
 next search costs one gather.
 
 Choices: ``field NOT IN (…)`` is ``NOT field IN (…)``, which an event without the field satisfies. A
-wildcard in the name of a field asks whether any such field satisfies the comparison.
+wildcard in the name of a field asks whether any such field satisfies the comparison. ``*``
+alone as a keyword lets every row through, also one without _raw.
 """
 
 from __future__ import annotations
@@ -119,8 +120,8 @@ class _Matching:
         return answer
 
     def _term(self, node: ast.Term, rows: Rows | None) -> Mask:
-        answer = self._all(rows, False)
         pattern, case_sensitive = _literal(node.pattern)
+        answer = self._all(rows, bool(pattern) and not pattern.strip("*"))
         for column in self._columns("_raw", rows):
             answer |= _has_keyword(column, pattern, case_sensitive, node.whole)
         return answer

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Dictionary
 from spl.columns.table import Table
+from spl.values.value import Value, as_number, as_text
 
 Key = tuple[Any, ...]
 
