@@ -171,3 +171,22 @@ def only_word(node: ast.Command, items: Sequence[Item], what: str) -> str:
     if len(words) > 1:
         raise complaint(node, f"Invalid argument: '{words[1]}'", code="SPL340", span=items[1].span)
     return words[0]
+
+
+def no_arguments(node: ast.Command) -> None:
+    """BindError for anything behind a command that takes nothing."""
+    options, items = options_and_items(node)
+    options.close()
+    words = words_of(node, items)
+    if words:
+        raise complaint(
+            node, f"Invalid argument: '{words[0]}'", code="SPL340", span=items[0].span
+        )
+
+
+def read_limits(options: Options, maxout: int) -> int:
+    """Read ``maxout``; the limits of time that go with it are understood and set nothing."""
+    for name in ("maxtime", "timeout"):
+        options.whole(name, 0)
+    options.flag("extendtimerange")
+    return options.whole("maxout", maxout)
