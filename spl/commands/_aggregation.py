@@ -149,9 +149,7 @@ def _bind(node: ast.Command, item: ast.Aggregate) -> Summary:
     return Summary(name, item.function, make, field)
 
 
-def _bind_eval(
-    node: ast.Command, item: ast.Aggregate, make: Callable[[], Aggregate]
-) -> Summary:
+def _bind_eval(node: ast.Command, item: ast.Aggregate, make: Callable[[], Aggregate]) -> Summary:
     if item.alias is None:
         sentence = (
             "You must specify a rename for the aggregation specifier on the dynamically "
@@ -230,7 +228,10 @@ class Groups:
                 order[pattern.name] = pattern
                 continue
             for name, summary in self.resolved.items():
-                if summary.function == pattern.function and captures(pattern.name, name) is not None:
+                if (
+                    summary.function == pattern.function
+                    and captures(pattern.name, name) is not None
+                ):
                     order.setdefault(name, summary)
         return list(order.values())
 

@@ -179,9 +179,7 @@ def no_arguments(node: ast.Command) -> None:
     options.close()
     words = words_of(node, items)
     if words:
-        raise complaint(
-            node, f"Invalid argument: '{words[0]}'", code="SPL340", span=items[0].span
-        )
+        raise complaint(node, f"Invalid argument: '{words[0]}'", code="SPL340", span=items[0].span)
 
 
 def read_limits(options: Options, maxout: int) -> int:

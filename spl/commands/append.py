@@ -7,7 +7,7 @@ from typing import Self
 
 from spl.columns.concat import concat
 from spl.columns.table import Table
-from spl.commands._arguments import options_and_items, read_limits, subsearches_of, complaint
+from spl.commands._arguments import complaint, options_and_items, read_limits, subsearches_of
 from spl.commands._book import Scope, command
 from spl.commands._job import Job
 from spl.language import ast

@@ -10,12 +10,12 @@ import numpy as np
 
 from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Mask
+from spl.columns.order import SortKey, order
 from spl.columns.table import Table
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Scope, command
 from spl.commands._job import Job
 from spl.commands._reapplied import Reapplied
-from spl.columns.order import SortKey, order
 from spl.commands.sort import bind_keys
 from spl.language import ast
 from spl.values.value import Value, as_texts

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
+from spl.columns.order import SortKey, order
 from spl.columns.table import Table
 from spl.commands._arguments import arguments_of, complaint
 from spl.commands._book import Scope, command
 from spl.commands._job import Job
-from spl.columns.order import SortKey, order
 from spl.commands._reapplied import Reapplied
 from spl.language import ast
 
