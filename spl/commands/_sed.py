@@ -46,7 +46,7 @@ class Substitution:
 class Transliteration:
     """``y/abc/xyz/``: character by character."""
 
-    table: dict[int, str]
+    table: dict[int, int]
 
     def of(self, text: str) -> str:
         """The text with its characters exchanged."""

@@ -63,10 +63,12 @@ class Dedup:
         if arguments.count is not None and arguments.count < 1:
             raise complaint(node, "The count must be a positive number.", code="SPL341")
         options = Options(node, arguments.options)
-        flags = [options.flag(name) for name in ("keepevents", "keepempty", "consecutive")]
+        events, empty = options.flag("keepevents"), options.flag("keepempty")
+        consecutive = options.flag("consecutive")
         options.close()
         fields = tuple(dict.fromkeys(field.name for field in arguments.fields))
-        return cls(fields, arguments.count or 1, *flags, bind_keys(arguments.sortby))
+        sortby = bind_keys(arguments.sortby)
+        return cls(fields, arguments.count or 1, events, empty, consecutive, sortby)
 
     def reduction(self, job: Job) -> Reapplied:
         """Remove repeats from each part and then from what is left of all."""
