@@ -1,0 +1,232 @@
+"""Logs to partitions: files, folders and streams, whatever their format, encoding and packing."""
+
+from __future__ import annotations
+
+import difflib
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from spl.errors import DataError
+from spl.events.decode import decode_blocks, encoding_of
+from spl.events.detect import detect, refuse_binary
+from spl.events.draft import Draft
+from spl.events.intake import Intake, Settings
+from spl.events.json_lines import read_json
+from spl.events.partition import Partition
+from spl.events.report import Report
+from spl.events.text import read_text
+from spl.events.windows import read_windows
+from spl.events.xml_blocks import XmlBlocks
+from spl.knowledge import Knowledge
+from spl.values.environment import Environment
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
+
+Progress = Callable[[int, int], None]
+
+_HEAD = 1 << 16
+_NO_LOGS = frozenset({".md", ".yml", ".yaml"})  # stand beside logs in collections of them
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loaded:
+    """What load() gives.
+
+    Attributes:
+        partitions: the events, apart by source, sourcetype and Windows channel.
+        report: how much was read, and what was odd in it.
+    """
+
+    partitions: list[Partition]
+    report: Report
+
+
+def load(  # noqa: PLR0913  # what the user may say about events, by name
+    path: str | Path | BinaryIO,
+    *,
+    source: str | None = None,
+    sourcetype: str | None = None,
+    index: str = "main",
+    host: str | None = None,
+    knowledge: Knowledge,
+    env: Environment,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Read a log.
+
+    Args:
+        path: a file, a folder (all files in it, however deep, in the order of their names), an
+            open binary stream, or ``-`` for standard input. Gzip is unpacked.
+        source: source of all events. Else that of the event: ``XmlWinEventLog:<channel>`` in XML,
+            what Splunk's export says in JSON, the path of the file in any other log.
+        sourcetype: their sourcetype. Else XmlWinEventLog for XML; for JSON
+            crowdstrike:events:sensor where there is an event_simpleName, else _json; for any other
+            log the ending of its name, or ``unknown``.
+        index: index that they go to.
+        host: their host. Else the Computer of Windows events, else ``localhost``.
+        knowledge: what gives the events their fields.
+        env: gives the time zone of times without one, and the time of a stream.
+        progress: called with bytes done and bytes in all (0 for a stream) while reading.
+
+    Raises:
+        DataError: SPL501 no such file, SPL502 cannot be read, SPL503 empty, SPL504 not text,
+            SPL505 broken gzip. In a folder such files are skipped and told in the report, unless
+            none is left.
+    """
+    intake = Intake(Settings(source, sourcetype, index, host), Report())
+    reader = _Reader(intake, env, progress)
+    if path == "-":
+        reader.read(sys.stdin.buffer, "-")
+    elif not isinstance(path, str | Path):
+        reader.read(path, str(getattr(path, "name", "-")))
+    elif Path(path).is_dir():
+        reader.read_folder(Path(path))
+    else:
+        reader.read_file(Path(path))
+    return Loaded(
+        [_partition(draft, index, knowledge, env) for draft in intake.drafts.values()],
+        intake.report,
+    )
+
+
+def _partition(draft: Draft, index: str, knowledge: Knowledge, env: Environment) -> Partition:
+    """The finished partition, with the fields that knowledge gives."""
+    del knowledge, env
+    raw = draft.raw()
+    lazy = XmlBlocks(raw, draft.malformed, draft.blocks) if draft.blocks else None
+    table = draft.table(index, raw, lazy)
+    return Partition(index, draft.source, draft.sourcetype, table)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads files one after the other into one intake."""
+
+    intake: Intake
+    env: Environment
+    progress: Progress | None
+    done: int = 0
+    total: int = 0
+
+    def read_folder(self, folder: Path) -> None:
+        """Read every file in *folder* and below, hidden ones and documents excepted."""
+        files = [
+            path
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and not any(p.startswith(".") for p in path.relative_to(folder).parts)
+        ]
+        logs = [path for path in files if path.suffix.lower() not in _NO_LOGS]
+        self.total = sum(path.stat().st_size for path in logs)
+        skipped = self.intake.report.skipped
+        skipped.extend((str(path), "not a log") for path in files if path not in set(logs))
+        for path in logs:
+            try:
+                self.read_file(path)
+            except DataError as error:
+                skipped.append((str(path), error.message))
+        if not self.intake.report.files:
+            raise DataError(f"No log in folder {folder}", code="SPL503", hint=_why(skipped))
+
+    def read_file(self, path: Path) -> None:
+        """Read one file."""
+        try:
+            size = path.stat().st_size
+            self.total = self.total or size
+            with path.open("rb") as stream:
+                self.read(stream, str(path), path.stat().st_mtime)
+            self.done += size
+        except FileNotFoundError:
+            raise _missing(path) from None
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise DataError(f"Cannot read {path}: {reason}", code="SPL502") from None
+
+    def read(self, stream: BinaryIO, path: str, time: float | None = None) -> None:
+        """Read one stream called *path*, last changed at *time*."""
+        watched = _Watched(stream, lambda count: self._tell(count))
+        try:
+            self._read(_unpacked(watched), path, self.env.now if time is None else time)
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise DataError(f"{path} is a broken gzip file: {error}", code="SPL505") from None
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise DataError(f"Cannot read {path}: {reason}", code="SPL502") from None
+
+    def _read(self, stream: BinaryIO, path: str, time: float) -> None:
+        head = stream.read(_HEAD)
+        encoding, _ = encoding_of(head)
+        refuse_binary(head, encoding, path)
+        blocks = decode_blocks(stream, head, self.intake.report)
+        first = next(blocks, "")
+        if not first.strip("\ufeff \t\r\n") and len(head) < _HEAD:
+            raise DataError(f"{path} is empty", code="SPL503", hint="is it the right file?")
+        self.intake.open(path, time, _kind(path))
+        text = chain([first], blocks)
+        match detect(first):
+            case "xml":
+                read_windows(text, self.intake)
+            case "json":
+                read_json("".join(text), self.intake, self.env.zone)
+            case _:
+                read_text(text, self.intake, self.env.zone)
+
+    def _tell(self, count: int) -> None:
+        if self.progress is not None:
+            self.progress(self.done + count, self.total)
+
+
+class _Watched(io.RawIOBase):
+    """A stream that tells how much of it was read."""
+
+    def __init__(self, stream: BinaryIO, tell: Callable[[int], None]) -> None:
+        self._stream = stream
+        self._tell = tell
+        self._count = 0
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        """Fill *buffer* as far as the stream gives."""
+        view = memoryview(buffer)
+        data = self._stream.read(len(view))
+        view[: len(data)] = data
+        self._count += len(data)
+        self._tell(self._count)
+        return len(data)
+
+
+def _unpacked(stream: io.RawIOBase) -> BinaryIO:
+    """The stream, unpacked if it is gzip."""
+    buffered = io.BufferedReader(stream, 1 << 20)
+    if buffered.peek(2)[:2] == b"\x1f\x8b":
+        return cast(BinaryIO, gzip.GzipFile(fileobj=buffered))
+    return cast(BinaryIO, buffered)
+
+
+def _kind(path: str) -> str:
+    """Sourcetype of a log that is neither XML nor JSON: the ending of its name."""
+    name = Path(path).name.removesuffix(".gz")
+    return Path(name).suffix[1:].lower() or "unknown"
+
+
+def _missing(path: Path) -> DataError:
+    """The error for a file that is not there, with the name of one that is much alike."""
+    names = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
+    alike = difflib.get_close_matches(path.name, names, 1)
+    hint = f"did you mean {path.parent / alike[0]}?" if alike else None
+    return DataError(f"No such file: {path}", code="SPL501", hint=hint)
+
+
+def _why(skipped: list[tuple[str, str]]) -> str | None:
+    """The first reasons why files were skipped."""
+    return "; ".join(reason for _, reason in skipped[:3]) or None

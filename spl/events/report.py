@@ -1,0 +1,78 @@
+"""What loading found: how much was read, what was odd in it, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+SHOWN = 10
+_EXCERPT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """One piece of a log that is not what its format asks for; it was kept as an event.
+
+    Attributes:
+        file: the file's path.
+        line: line that the piece starts on, from 1.
+        reason: what is wrong with it, in the parser's words.
+        excerpt: how it begins.
+    """
+
+    file: str
+    line: int
+    reason: str
+    excerpt: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.reason}: {self.excerpt!r}"
+
+
+@dataclass(slots=True)
+class Report:
+    """What one call of load() read.
+
+    Attributes:
+        files: files read.
+        events: events kept, malformed ones included.
+        bytes: bytes read, after decompression.
+        malformed: events and stray lines that are not well-formed; they have `_raw`, a time, a
+            host and a source, and no further field of their own.
+        oddities: the first few of them.
+        undecodable: bytes that are not text in the file's encoding, read as Latin-1.
+        times_guessed: events without a readable time of their own.
+        skipped: files of a folder that hold no log, each with the reason.
+    """
+
+    files: int = 0
+    events: int = 0
+    bytes: int = 0
+    malformed: int = 0
+    oddities: list[Oddity] = field(default_factory=list)
+    undecodable: int = 0
+    times_guessed: int = 0
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+
+    def note(self, file: str, line: int, reason: str, text: str) -> None:
+        """Count a malformed piece and keep the first few for the user to look at."""
+        self.malformed += 1
+        if len(self.oddities) < SHOWN:
+            self.oddities.append(Oddity(file, line, reason, text[:_EXCERPT]))
+
+    def warnings(self) -> list[str]:
+        """Sentences about everything that was not as it should be; empty for a clean log."""
+        found: list[str] = []
+        if self.malformed:
+            found.append(f"{self.malformed} of {self.events} events are not well-formed")
+            found.extend(str(oddity) for oddity in self.oddities)
+        if self.undecodable:
+            found.append(
+                f"{self.undecodable} bytes are not in the file's encoding, read as Latin-1"
+            )
+        if self.times_guessed:
+            found.append(
+                f"{self.times_guessed} events have no readable time; they got that of the event "
+                "before them, or of the file"
+            )
+        found.extend(f"{path} was skipped: {reason}" for path, reason in self.skipped)
+        return found

@@ -1,0 +1,55 @@
+"""The fields that hold whole parts of an XML event, such as EventData_Xml, cut when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from spl.columns.column import Column
+from spl.events.element import Element, read_element
+from spl.events.split_xml import START
+from spl.values.value import Value
+
+_FIELDS = {
+    "System": "System_Props_Xml",
+    "EventData": "EventData_Xml",
+    "UserData": "UserData_Xml",
+    "DebugData": "DebugData_Xml",
+    "RenderingInfo": "RenderingInfo_Xml",
+}
+_ELEMENTS = {field: element for element, field in _FIELDS.items()}
+
+
+class XmlBlocks:
+    """Lazy fields of a partition of XML events: the inner text of the parts, nothing decoded."""
+
+    def __init__(self, raw: Column, malformed: Sequence[int], blocks: Iterable[str]) -> None:
+        """Cut from *raw*, except in the rows *malformed*; *blocks* are the parts that occur."""
+        codes = raw.codes.copy()
+        codes[np.asarray(malformed, dtype=np.intp)] = -1
+        self._raw = Column(codes, raw.dictionary)
+        self._names = [field for element, field in _FIELDS.items() if element in set(blocks)]
+
+    def column(self, name: str) -> Column | None:
+        """The column of the field *name*, or None where no event has such a part."""
+        if name not in self._names:
+            return None
+        element = _ELEMENTS[name]
+        return Column.of(_inner(text, element) for text in self._raw.to_list())
+
+    def names(self) -> Sequence[str]:
+        """The names of the parts that at least one event has."""
+        return self._names
+
+
+def _inner(raw: Value, name: str) -> str | None:
+    """The inner text of the part *name* of an event, or None."""
+    if not isinstance(raw, str):
+        return None
+    start = START.search(raw)
+    if start is None:
+        return None
+    text = raw[start.start() :]
+    part: Element | None = read_element(text).child(name)
+    return (text[part.start : part.end] or None) if part else None
