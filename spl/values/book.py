@@ -10,7 +10,7 @@ import difflib
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from spl.values.value import Value
 
@@ -40,6 +40,8 @@ class Entry(Generic[T]):
         most: largest number of arguments, None for any number.
         body: the definition itself.
         special: the function takes an unevaluated argument, as a callable of one value.
+        step: how many arguments come together beyond the least, 2 for pairs.
+        regex: position of the argument that is a regular expression; binding compiles a literal.
     """
 
     name: str
@@ -52,6 +54,13 @@ class Entry(Generic[T]):
     most: int | None
     body: T
     special: bool = False
+    step: int = 1
+    regex: int | None = None
+
+    def takes(self, count: int) -> bool:
+        """Whether it can be called with *count* arguments."""
+        fits = self.least <= count and (self.most is None or count <= self.most)
+        return fits and (count - self.least) % self.step == 0
 
 
 class Book(Generic[T]):
@@ -69,9 +78,12 @@ class Book(Generic[T]):
         category: str,
         body: T,
         aliases: tuple[str, ...] = (),
-        special: bool = False,
+        **more: Any,
     ) -> None:
-        """Enter *body* under the name at the head of *signature*; twice is a mistake."""
+        """Enter *body* under the name at the head of *signature*; twice is a mistake.
+
+        *more* are further attributes of its `Entry`.
+        """
         name = signature.split("(", 1)[0].strip().lower()
         summary, notes, examples = read_docstring(inspect.getdoc(body) or "")
         if not summary:
@@ -82,7 +94,7 @@ class Book(Generic[T]):
                 raise ValueError(f"{self.kind} {word!r} is defined twice")
         self._aliases.update({word.lower(): name for word in aliases})
         self._entries[name] = Entry(
-            name, signature, summary, notes, examples, category, least, most, body, special
+            name, signature, summary, notes, examples, category, least, most, body, **more
         )
 
     def get(self, name: str) -> Entry[T] | None:
@@ -124,12 +136,15 @@ def read_docstring(doc: str) -> tuple[str, str, tuple[Example, ...]]:
 
 
 def _arity(signature: str) -> tuple[int, int | None]:
-    """Count the parameters: ``[x]`` may be left out, ``...`` repeats what stands before it."""
+    """Count the parameters: from ``[x]`` on they may be left out, ``...`` repeats them."""
     inside = signature.partition("(")[2].rpartition(")")[0]
     words = [word.strip() for word in inside.split(",") if word.strip()]
-    repeated = "..." in words
-    names = [word for word in words if word != "..."]
-    least = sum(not word.startswith("[") for word in names)
+    repeated = any("..." in word for word in words)
+    names = [word for word in words if word.strip("[]. ")]
+    optional = 0
+    for word in names:
+        optional += word.startswith("[") or (optional > 0)
+    least = len(names) - optional
     return least, None if repeated else len(names)
 
 
@@ -139,7 +154,13 @@ functions: Book[Function] = Book("function")
 
 
 def eval_function(
-    signature: str, *, category: str, aliases: tuple[str, ...] = (), special: bool = False
+    signature: str,
+    *,
+    category: str,
+    aliases: tuple[str, ...] = (),
+    special: bool = False,
+    step: int = 1,
+    regex: int | None = None,
 ) -> Callable[[Function], Function]:
     """Enter a plain scalar function in the book of eval functions.
 
@@ -153,7 +174,7 @@ def eval_function(
     """
 
     def enter(body: Function) -> Function:
-        functions.add(signature, category, body, aliases, special)
+        functions.add(signature, category, body, aliases, special=special, step=step, regex=regex)
         return body
 
     return enter
