@@ -110,6 +110,19 @@ def as_texts(value: Value) -> tuple[str, ...]:
     return (as_text(value),)
 
 
+def single_text(value: Value) -> str | None:
+    """Return the text of a single value; None for null, a boolean or a multivalue.
+
+    Choice: functions of text give null for a boolean (tostring makes text of it) and for a
+    multivalue (mvmap goes through its values), as the manual says of replace.
+    """
+    if isinstance(value, str):
+        return str(value)
+    if value is None or isinstance(value, (bool, tuple)):
+        return None
+    return number_text(value)
+
+
 def multivalue(items: Iterable[Scalar]) -> Value:
     """Return a multivalue of *items*; one item is a single value, none is null."""
     values = tuple(items)
