@@ -60,7 +60,7 @@ def ltrim(text: Value, characters: Value = _BLANKS) -> Value:
     """Return the text without any of the characters on the left, blanks and tabs by default.
 
     Examples:
-        ltrim(" ZZZZabcZZ ", " Z") -> abcZZ
+        ltrim(" ZZZZabcZZ", " Z") -> abcZZ
         ltrim("  a") -> a
         ltrim(null()) -> null
     """
