@@ -1,1 +1,199 @@
 """The one object that users hold: logs go in, searches are asked of it."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from spl.columns.evaluate import evaluate
+from spl.columns.table import Table
+from spl.commands import Job, shapes
+from spl.engine import Executor, Local, run
+from spl.engine.given import given_table
+from spl.engine.results import Results
+from spl.errors import BindError, Span, SplError
+from spl.events.partition import Partition
+from spl.knowledge import Knowledge
+from spl.knowledge.macro_book import MacroBook, MacroSource
+from spl.language import ast
+from spl.language.comments import blank_comments
+from spl.language.expand import expand
+from spl.language.parser import parse as parse_text
+from spl.language.parser import parse_eval_expression
+from spl.plan import RULES, Rule
+from spl.values.environment import Environment
+from spl.values.time_modifier import time_modifier
+
+__all__ = ["Results", "Session", "parse"]
+
+Paths: TypeAlias = Sequence[str | PathLike[str]]
+Moment: TypeAlias = str | int | float | None
+
+_FIRST_WORD = re.compile(r"\s*([A-Za-z_]\w*)\s*(!=|<|>|=|(?:IN|in)\s*\()?")
+
+
+class Session:
+    """Logs, knowledge and searches.
+
+    Attributes:
+        macros: the macros by ``name`` or ``name(2)``; a text, or a mapping as in macros.conf, may
+            be set.
+        knowledge: what the apps say.
+        zone: time zone of the searching user.
+    """
+
+    def __init__(
+        self,
+        apps: Paths = (),
+        macros: Paths = (),
+        now: Moment = None,
+        tz: str = "UTC",
+        *,
+        executor: Executor | None = None,
+        rules: Sequence[Rule] = RULES,
+    ) -> None:
+        """Read apps and macros.
+
+        Args:
+            apps: folders of Splunk apps, or single ones; a later one stands above an earlier.
+            macros: files or folders of macro definitions, above those of the apps.
+            now: the time that "now" means, in epoch seconds or as a time modifier reads it; None
+                for the clock.
+            tz: name of the time zone that searches are asked in.
+            executor: the engine; one process unless given.
+            rules: rewrite rules; an empty sequence runs every search as it is written.
+
+        Raises:
+            SplError: a path is not there, or *now* or *tz* mean nothing.
+        """
+        self.zone = _zone(tz)
+        self._now = _moment(now, "now", Environment(time.time(), self.zone))
+        self._executor = executor or Local()
+        self._rules = tuple(rules)
+        self._partitions: list[Partition] = []
+        self.knowledge = Knowledge.read([Path(p) for p in apps], [Path(p) for p in macros])
+        self.macros = MacroBook(self.knowledge.macros)
+
+    def now(self) -> float:
+        """The time that a search starting at this moment calls now, in epoch seconds."""
+        return time.time() if self._now is None else self._now
+
+    def search(
+        self,
+        text: str,
+        earliest: Moment = None,
+        latest: Moment = None,
+        rows: Iterable[Mapping[str, object]] | None = None,
+    ) -> Results:
+        """Run a search and return its rows.
+
+        Args:
+            text: the search as typed, with macros and comments.
+            earliest: start of the time range, as epoch seconds or a time modifier; included.
+            latest: end of the time range, excluded.
+            rows: run a pipeline over these rows instead of the loaded events. A command may then
+                stand first without a pipe, and search, tstats and from read these rows.
+
+        Raises:
+            SplError: the text cannot be parsed, means nothing here, or cannot go on.
+        """
+        env = self._environment()
+        job = Job(
+            environment=env,
+            knowledge=self.knowledge.with_macros(self.macros.definitions),
+            partitions=tuple(self._partitions),
+            given=None if rows is None else given_table(rows),
+            earliest=_moment(earliest, "earliest", env),
+            latest=_moment(latest, "latest", env),
+            parse=self._parser(env),
+        )
+        try:
+            named = job.given is not None and self._names_command(text, env)
+            pipeline = self._parse(text, env, implied_search=not named)
+            return Results(run(pipeline, job, self._executor, self._rules), job.warnings)
+        except SplError as error:
+            error.text = text if error.text is None else error.text
+            raise
+
+    def _environment(self) -> Environment:
+        return Environment(self.now(), self.zone, time.time)
+
+    def _parser(self, env: Environment) -> Callable[[str], ast.Pipeline]:
+        return lambda text: self._parse(text, env)
+
+    def _parse(self, text: str, env: Environment, implied_search: bool = True) -> ast.Pipeline:
+        return parse_text(
+            text,
+            shapes=shapes(),
+            macros=self.macros.definitions,
+            evaluate=lambda expression: evaluate_text(expression, env),
+            implied_search=implied_search,
+        )
+
+    def _names_command(self, text: str, env: Environment) -> bool:
+        """Whether a pipeline over rows starts with a command's name and not with a comparison."""
+        plain = blank_comments(text)
+        plain, _ = expand(
+            plain, self.macros.definitions, lambda expression: evaluate_text(expression, env)
+        )
+        found = _FIRST_WORD.match(plain)
+        return bool(found and found[2] is None and found[1].lower() in shapes())
+
+
+def parse(text: str, macros: Mapping[str, MacroSource] | None = None) -> ast.Pipeline:
+    """Return the syntax tree of a search; ``str()`` of it is SPL again.
+
+    Args:
+        text: the search as typed.
+        macros: definitions by ``name`` or ``name(2)``, as `Session.macros` takes them; None for
+            those that ship with the package.
+
+    Raises:
+        SplError: the text is not SPL, or calls a macro that is not there.
+    """
+    book = MacroBook(Knowledge.read().macros if macros is None else macros)
+    env = Environment(time.time(), clock=time.time)
+    return parse_text(
+        text,
+        shapes=shapes(),
+        macros=book.definitions,
+        evaluate=lambda expression: evaluate_text(expression, env),
+    )
+
+
+def evaluate_text(text: str, env: Environment) -> object:
+    """The value of an eval expression without fields, as macros with iseval have it."""
+    return evaluate(parse_eval_expression(text), Table({}, 1), env)[0]
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise BindError(
+            f"There is no time zone called '{name}'.",
+            code="SPL306",
+            hint="Use a name such as UTC or Europe/Berlin.",
+        ) from None
+
+
+def _moment(value: Moment, what: str, env: Environment) -> float | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, int | float):
+        return float(value)
+    try:
+        return time_modifier(value, env)
+    except ValueError as error:
+        raise BindError(
+            f"Invalid value \"{value}\" for time term '{what}'",
+            code="SPL305",
+            hint=str(error) or None,
+            text=value,
+            span=Span(0, len(value)),
+        ) from None

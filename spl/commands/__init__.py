@@ -21,6 +21,7 @@ from spl.commands._book import (
     shapes,
 )
 from spl.commands._job import Job
+from spl.commands._unsupported import enter_refused
 
 __all__ = [
     "Bound",
@@ -44,3 +45,5 @@ __all__ = [
 for _module in pkgutil.iter_modules(__path__):
     if not _module.name.startswith("_"):
         importlib.import_module(f"{__name__}.{_module.name}")
+
+enter_refused()

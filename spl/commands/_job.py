@@ -6,10 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from spl.columns.table import Table
+from spl.errors import RunError
 from spl.events.partition import Partition
 from spl.knowledge import Knowledge
 from spl.language import ast
 from spl.values.environment import Environment
+
+
+def _no_engine(_pipeline: ast.Pipeline, _rows: Table | None) -> Table:
+    raise RunError("No engine runs this search, so it cannot run a subsearch.", code="SPL401")
+
+
+def _no_parser(_text: str) -> ast.Pipeline:
+    raise RunError("No engine runs this search, so it cannot parse text.", code="SPL401")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +47,8 @@ class Job:
     given: Table | None
     earliest: float | None
     latest: float | None
-    run: Callable[[ast.Pipeline, Table | None], Table]
-    parse: Callable[[str], ast.Pipeline]
+    run: Callable[[ast.Pipeline, Table | None], Table] = _no_engine
+    parse: Callable[[str], ast.Pipeline] = _no_parser
     warnings: list[str] = field(default_factory=list)
     save_lookup: Callable[[str, Table, bool], None] | None = None
     collect: Callable[[str, Table], None] | None = None

@@ -1,1 +1,7 @@
-"""Running a plan."""
+"""What runs a plan: one interface, and the engine of this machine."""
+
+from spl.engine.executor import Executor
+from spl.engine.local import Local
+from spl.engine.run import run
+
+__all__ = ["Executor", "Local", "run"]

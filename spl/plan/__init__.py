@@ -1,1 +1,9 @@
-"""A syntax tree becomes bound commands, is rewritten, and is cut for an engine."""
+"""From a syntax tree to a plan: bind every command, rewrite, cut where rows must meet."""
+
+from spl.plan.bind import bind
+from spl.plan.complete import complete
+from spl.plan.plan import Plan, Step
+from spl.plan.rewrite import RULES, Rule, rewrite
+from spl.plan.split import Cut, split
+
+__all__ = ["RULES", "Cut", "Plan", "Rule", "Step", "bind", "complete", "rewrite", "split"]

@@ -1,0 +1,157 @@
+"""Reading events: which partitions can hold what a search asks for, and newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from spl.columns.column import Rows
+from spl.columns.concat import concat
+from spl.columns.dictionary import Mask
+from spl.columns.match import matches
+from spl.columns.table import Table
+from spl.commands._book import Scope
+from spl.commands._job import Job
+from spl.commands._time_bounds import bounded
+from spl.events.partition import Partition
+from spl.language import ast
+from spl.values.search_compare import search_predicate
+from spl.values.value import as_number
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The events that a reading command asks for.
+
+    Attributes:
+        expression: what they satisfy; time modifiers are comparisons of _time by now.
+        own_earliest: the expression sets the start of the time range, the job's does not count.
+        own_latest: the same for its end.
+        internal: patterns of internal indexes (``_*``) that the search names.
+    """
+
+    expression: ast.SearchExpr
+    own_earliest: bool = False
+    own_latest: bool = False
+    internal: tuple[str, ...] = ()
+
+    @classmethod
+    def bind(cls, expression: ast.SearchExpr, scope: Scope) -> Selection:
+        """Settle time modifiers and internal indexes."""
+        time = bounded(expression, scope.environment)
+        internal = tuple(_internal_indexes(time.expression))
+        return cls(time.expression, time.earliest, time.latest, internal)
+
+    def keep(self, table: Table, job: Job) -> Table:
+        """The rows of *table* that are asked for."""
+        mask = matches(self.expression, table, job.environment)
+        mask &= self._in_range(table, job)
+        return table if bool(mask.all()) else table.take(mask)
+
+    def _in_range(self, table: Table, job: Job) -> Mask:
+        mask = np.ones(table.size, dtype=np.bool_)
+        earliest = None if self.own_earliest else job.earliest
+        latest = None if self.own_latest else job.latest
+        if earliest is None and latest is None:
+            return mask
+        times = event_times(table)
+        if earliest is not None:
+            mask &= times >= earliest
+        if latest is not None:
+            mask &= times < latest
+        return mask
+
+    def may_hold(self, partition: Partition) -> bool:
+        """Whether *partition* could hold an event that is asked for."""
+        if partition.index.startswith("_") and not self._names(partition.index):
+            return False
+        return _verdict(self.expression, _fixed(partition)) is not False
+
+    def _names(self, index: str) -> bool:
+        return any(search_predicate("=", pattern)(index) for pattern in self.internal)
+
+
+def read_events(selection: Selection, job: Job) -> Table:
+    """The events asked for, newest first, those of one moment in the reverse order of arrival.
+
+    With rows given by the caller, those rows in their own order.
+    """
+    if job.given is not None:
+        return selection.keep(job.given, job)
+    found = [
+        selection.keep(partition.table, job)
+        for partition in job.partitions
+        if selection.may_hold(partition)
+    ]
+    return newest_first([table for table in found if table.size])
+
+
+def newest_first(tables: Sequence[Table]) -> Table:
+    """All rows, by falling _time, ties turned round; rows without a time come last."""
+    table = concat(list(tables))
+    if table.size < 2:
+        return table
+    times = event_times(table)
+    order: Rows = np.argsort(times, kind="stable")[::-1]
+    absent = np.isnan(times[order])
+    return table.take(np.concatenate([order[~absent], order[absent]]))
+
+
+def event_times(table: Table) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """The _time of each row in epoch seconds, NaN where there is none."""
+    return table.column("_time").numbers(as_number, key="number")
+
+
+def _fixed(partition: Partition) -> dict[str, str]:
+    """Fields that all events of a partition share."""
+    return {
+        "index": partition.index,
+        "source": partition.source,
+        "sourcetype": partition.sourcetype,
+    }
+
+
+def _verdict(expression: ast.SearchExpr, fixed: Mapping[str, str]) -> bool | None:
+    """What the shared fields alone say of an expression; None where they do not settle it."""
+    match expression:
+        case ast.Everything():
+            return True
+        case ast.And():
+            verdicts = [_verdict(item, fixed) for item in expression.items]
+            return False if False in verdicts else True if None not in verdicts else None
+        case ast.Or():
+            verdicts = [_verdict(item, fixed) for item in expression.items]
+            return True if True in verdicts else False if None not in verdicts else None
+        case ast.Not():
+            verdict = _verdict(expression.item, fixed)
+            return None if verdict is None else not verdict
+        case ast.Compare(value=ast.Pattern() as pattern) if expression.field.name in fixed:
+            return search_predicate(expression.op, pattern.value)(fixed[expression.field.name])
+        case ast.Membership() if expression.field.name in fixed:
+            return _membership(expression, fixed[expression.field.name])
+    return None
+
+
+def _membership(expression: ast.Membership, value: str) -> bool | None:
+    patterns = [item.value for item in expression.values if isinstance(item, ast.Pattern)]
+    if len(patterns) < len(expression.values):
+        return None
+    found = any(search_predicate("=", pattern)(value) for pattern in patterns)
+    return found != expression.negated
+
+
+def _internal_indexes(expression: ast.SearchExpr) -> list[str]:
+    """The patterns of internal indexes that the expression names, outside of NOT."""
+    match expression:
+        case ast.And() | ast.Or():
+            return [name for item in expression.items for name in _internal_indexes(item)]
+        case ast.Compare(op="=", value=ast.Pattern() as pattern):
+            named = [pattern.value] if expression.field.name == "index" else []
+        case ast.Membership(negated=False):
+            items = expression.values if expression.field.name == "index" else ()
+            named = [item.value for item in items if isinstance(item, ast.Pattern)]
+        case _:
+            return []
+    return [name for name in named if name.startswith("_")]

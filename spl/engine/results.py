@@ -1,0 +1,101 @@
+"""What a search gives back: rows of text, in Splunk's order of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pyarrow as pa
+
+from spl.columns.column import Column
+from spl.columns.table import Table
+from spl.errors import RunError
+from spl.values.value import Value, as_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Cell: TypeAlias = str | list[str]
+Row: TypeAlias = dict[str, Cell]
+
+
+class Results:
+    """The rows of a search, as Splunk would show them.
+
+    Iterating gives one dict per row: each value the text that Splunk would show, or a list of
+    texts for a multivalue; a field without a value has no key. Numbers are text as well, as in
+    Splunk's own results; ``_time`` is in epoch seconds.
+
+    Attributes:
+        columns: the names of the columns, in Splunk's order.
+        warnings: sentences about limits that were reached.
+    """
+
+    def __init__(self, table: Table, warnings: Sequence[str] = ()) -> None:
+        """Take the rows that a search ends with."""
+        self.columns: list[str] = table.names()
+        self.warnings: list[str] = list(warnings)
+        self._size = table.size
+        self._cells = [_cells(table.column(name)) for name in self.columns]
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[Row]:
+        for index in range(self._size):
+            yield self[index]
+
+    def __getitem__(self, index: int) -> Row:
+        """The row at *index*, from 0; negative counts from the end. IndexError beyond."""
+        if not -self._size <= index < self._size:
+            raise IndexError(f"row {index} of {self._size}")
+        pairs = zip(self.columns, self._cells, strict=True)
+        row = {name: cells[index] for name, cells in pairs}
+        return {
+            name: list(cell) if isinstance(cell, list) else cell
+            for name, cell in row.items()
+            if cell is not None
+        }
+
+    def __repr__(self) -> str:
+        return f"<Results: {self._size} rows of {', '.join(self.columns) or 'nothing'}>"
+
+    def to_arrow(self) -> pa.Table:
+        """The rows as an Arrow table: text columns, lists of text where a row is multivalue."""
+        return pa.table(
+            {name: _arrow(cells) for name, cells in zip(self.columns, self._cells, strict=True)}
+        )
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a pandas frame; RunError SPL403 where pandas is not installed."""
+        try:
+            import pandas as pd
+        except ImportError:
+            raise RunError(
+                "pandas is not installed.",
+                code="SPL403",
+                hint="Install it with: pip install 'spl[pandas]'",
+            ) from None
+        columns = dict(zip(self.columns, self._cells, strict=True))
+        return pd.DataFrame(columns, columns=self.columns, dtype=object)
+
+
+def _cells(column: Column) -> list[Cell | None]:
+    """What each row shows; each distinct value is written out once."""
+    shown: list[Cell | None] = [_cell(value) for value in column.dictionary.values]
+    return [None if code < 0 else shown[code] for code in column.codes.tolist()]
+
+
+def _cell(value: Value) -> Cell | None:
+    if value is None:
+        return None
+    if isinstance(value, tuple):
+        return [as_text(item) for item in value]
+    return as_text(value)
+
+
+def _arrow(cells: Sequence[Cell | None]) -> Any:
+    if not any(isinstance(cell, list) for cell in cells):
+        return pa.array(cells, pa.string())
+    lists = [[cell] if isinstance(cell, str) else cell for cell in cells]
+    return pa.array(lists, pa.list_(pa.string()))

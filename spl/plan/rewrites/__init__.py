@@ -1,0 +1,1 @@
+"""The rewrite rules, one per file; each takes a complete plan and returns one with its answer."""
