@@ -39,11 +39,13 @@ class Scope:
         first: the command stands at the head of a search and so has no rows before it.
         knowledge: the session's knowledge objects, so that a missing lookup is told before a row
             is read; None where there is no session.
+        given: the caller handed in rows, so the first command has rows before it after all.
     """
 
     environment: Environment
     first: bool = False
     knowledge: Knowledge | None = None
+    given: bool = False
 
 
 # What a subsearch in the arguments is: a search of its own, one that goes on from the rows of the

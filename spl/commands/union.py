@@ -39,7 +39,7 @@ class Union:
         maxout = read_limits(options, _MAXOUT)
         options.close()
         found = subsearches_of(node, items)
-        if len(found) < (2 if scope.first else 1):
+        if len(found) < (2 if scope.first and not scope.given else 1):
             raise complaint(node, "At least two searches must be specified.", code="SPL342")
         return cls(tuple(found), maxout)
 

@@ -31,11 +31,12 @@ class _Runner:
             raise RunError(
                 f"Searches run inside searches more than {MAX_DEPTH} levels deep.", code="SPL402"
             )
-        scope = Scope(self.job.environment, rows is None, self.job.knowledge)
+        given = self.job.given is not None and self.depth == 0
+        scope = Scope(self.job.environment, rows is None, self.job.knowledge, given)
         inner = replace(self, depth=self.depth + 1)
         job = replace(self.job, run=inner)
         plan = complete(bind(pipeline, scope), scope, job)
-        start = self.job.given if rows is None and self.depth == 0 else rows
+        start = self.job.given if rows is None and given else rows
         return self.executor.execute(rewrite(plan, self.rules), job, start)
 
 
