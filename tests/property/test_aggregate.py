@@ -1,0 +1,78 @@
+"""Laws of aggregates over groups: shortcuts change nothing, and parts merged are the whole."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spl.columns.aggregate import GroupedReduction, Summary, aggregate, find_aggregate
+from spl.columns.table import Table
+from spl.values.book import aggregates
+from spl.values.value import Value, as_number, as_texts
+
+NAMES = sorted(
+    entry.name.replace("<N>", "37.5")
+    for entry in aggregates
+    if find_aggregate(entry.name) or "<N>" in entry.name
+)
+TEXTS = st.sampled_from(["1", "2", "10", "1.0", "007", "-3", "0.1", "0.7", "a", "B", "", "b a"])
+VALUES = st.none() | TEXTS | st.lists(TEXTS, min_size=2, max_size=3).map(tuple)
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "k": st.sampled_from(["x", "y", ("x", "y"), None]),
+            "v": VALUES,
+            "_time": st.sampled_from([None, 1.0, 2.0, 2.5]),
+        }
+    ),
+    max_size=12,
+)
+SUMMARIES = [Summary.of("count"), *(Summary.of(name, "v") for name in NAMES)]
+
+
+def answer(parts: list[list[dict[str, Value]]], by: list[str], *, kernels: bool) -> list[object]:
+    whole: GroupedReduction | None = None
+    for rows in parts:
+        part = GroupedReduction(by, SUMMARIES, kernels=kernels)
+        part.add(Table.of(rows))
+        if whole is None:
+            whole = part
+        else:
+            whole.merge(part)
+    assert whole is not None
+    return [{name: shown(value) for name, value in row.items()} for row in whole.result().rows()]
+
+
+def shown(value: Value) -> object:
+    number = as_number(value)
+    return as_texts(value) if number is None else round(number, 9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS, st.sampled_from([[], ["k"]]))
+def test_shortcuts_change_nothing(rows: list[dict[str, Value]], by: list[str]) -> None:
+    assert answer([rows], by, kernels=True) == answer([rows], by, kernels=False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS, st.integers(0, 12), st.sampled_from([[], ["k"]]))
+def test_parts_merged_are_the_whole(rows: list[dict[str, Value]], cut: int, by: list[str]) -> None:
+    parts = [rows[:cut], rows[cut:]]
+    whole = answer([rows], by, kernels=True)
+    assert answer(parts, by, kernels=True) == whole
+    one = GroupedReduction(by, SUMMARIES)
+    for row in rows:
+        one.add(Table.of([row]))
+    assert [
+        {name: shown(value) for name, value in row.items()} for row in one.result().rows()
+    ] == whole
+
+
+def test_the_scalar_class_agrees_for_one_group() -> None:
+    rows: list[dict[str, Value]] = [{"v": v} for v in ("3.99",) * 100]
+    _, columns = aggregate(Table.of(rows), [], [Summary.of("avg", "v"), Summary.of("sum", "v")])
+    assert columns["avg(v)"].to_list() == [3.9900000000000055]
+
+
+def test_list_keeps_a_hundred() -> None:
+    rows: list[dict[str, Value]] = [{"v": str(n), "k": str(n % 2)} for n in range(500)]
+    _, columns = aggregate(Table.of(rows), ["k"], [Summary.of("list", "v")])
+    assert columns["list(v)"].to_list()[0] == tuple(str(n) for n in range(0, 200, 2))
