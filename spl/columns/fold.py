@@ -2,8 +2,8 @@
 
 A fold hands the aggregate class only the rows that can change its answer: of the same value twice
 in a group, ``max`` needs one; of a thousand values, ``first`` needs the first. Counting needs no
-class at all. With `kernels` off every row goes to the class, which is the definition; a property test
-holds the two together.
+class at all. With `kernels` off every row goes to the class, which is the definition; a property
+test holds the two together.
 """
 
 from __future__ import annotations

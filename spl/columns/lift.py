@@ -156,7 +156,7 @@ def align(arguments: Sequence[Vector], size: int) -> tuple[Domain | None, list[I
 
 
 def tuples(
-    codes: Sequence[Codes], sizes: Sequence[int]
+    codes: Sequence[NDArray[Any]], sizes: Sequence[int]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Number the distinct tuples of *codes* in the order of first appearance.
 

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from spl.columns.column import Column, Rows
@@ -59,7 +61,8 @@ def _ranks(column: Column, key: SortKey) -> NDArray[np.int64]:
         table = column.dictionary.remember(("rank", key.kind), lambda d: _rank(d, key.kind))
     else:
         values = column.dictionary.values
-        some = _rank(Dictionary([values[code] for code in used.tolist()]), key.kind)
+        part = [values[code] for code in used.tolist()]
+        some = _rank(Dictionary(part, distinct=column.dictionary.distinct), key.kind)
         table = np.zeros(len(column.dictionary), dtype=np.int64)
         table[used] = some
     ranks = np.append(-table if key.descending else table, np.iinfo(np.int64).max)
@@ -68,10 +71,25 @@ def _ranks(column: Column, key: SortKey) -> NDArray[np.int64]:
 
 def _rank(dictionary: Dictionary, kind: str) -> NDArray[np.int64]:
     """The rank of each value; equal keys share one."""
+    if kind == "str" and (ranks := _rank_texts(dictionary)) is not None:
+        return ranks
     read = _READERS[kind]
     keys = [tuple(map(read, _items(value))) for value in dictionary.values]
     places = {key: place for place, key in enumerate(sorted(set(keys)))}
     return np.array([places[key] for key in keys], dtype=np.int64)
+
+
+def _rank_texts(dictionary: Dictionary) -> NDArray[np.int64] | None:
+    """Ranks of distinct texts from a sort of their bytes, which in UTF-8 is that of code points."""
+    if not dictionary.distinct or not all(type(value) is str for value in dictionary.values):
+        return None
+    try:
+        places = pc.sort_indices(pa.array(dictionary.values, pa.large_string())).to_numpy()
+    except UnicodeEncodeError:
+        return None
+    ranks = np.empty(len(places), dtype=np.int64)
+    ranks[places] = np.arange(len(places))
+    return ranks
 
 
 def _items(value: Value) -> tuple[Value, ...]:
