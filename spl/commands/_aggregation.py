@@ -121,7 +121,7 @@ def bind_summaries(
             sentence = (
                 f"The output field '{summary.name}' cannot have the same name as a group-by field."
             )
-            raise complaint(node, sentence, code="SPL345", span=item.span)
+            raise complaint(node, sentence, code="SPL355", span=item.span)
         summaries.append(replace(summary, allnum=allnum, delimiter=delimiter))
     return tuple(summaries)
 
@@ -155,7 +155,7 @@ def _bind_eval(node: ast.Command, item: ast.Aggregate, make: Callable[[], Aggreg
             "You must specify a rename for the aggregation specifier on the dynamically "
             f"evaluated field '{_inner(item.text)}'."
         )
-        raise complaint(node, sentence, code="SPL345", span=item.span)
+        raise complaint(node, sentence, code="SPL355", span=item.span)
     expression = item.argument
     assert expression is not None
     check_expression(expression)
@@ -168,7 +168,7 @@ def _inner(text: str) -> str:
 
 def _invalid(node: ast.Command, item: ast.Aggregate, hint: str | None) -> Exception:
     sentence = f"The argument '{item.text}' is invalid."
-    return complaint(node, sentence, code="SPL346", span=item.span, hint=hint)
+    return complaint(node, sentence, code="SPL356", span=item.span, hint=hint)
 
 
 def find_aggregate(name: str) -> Callable[[], Aggregate] | None:

@@ -21,15 +21,15 @@ def complaint(
     node: ast.Command,
     sentence: str,
     *,
-    code: str = "SPL343",
+    code: str = "SPL353",
     span: Span | None = None,
     hint: str | None = None,
 ) -> BindError:
     """Return the error that Splunk's frame ``Error in 'x' command:`` is put around.
 
-    Codes: SPL340 unknown option, SPL341 option or number that makes no sense, SPL342 argument
-    missing, SPL343 arguments that do not fit, SPL344 bad regular expression, SPL345 two columns
-    of one name, SPL346 unknown aggregate or conversion, SPL347 command in a wrong place.
+    Codes: SPL350 unknown option, SPL351 option or number that makes no sense, SPL352 argument
+    missing, SPL353 arguments that do not fit, SPL354 bad regular expression, SPL355 two columns
+    of one name, SPL356 unknown aggregate or conversion, SPL357 command in a wrong place.
     """
     return BindError(
         f"Error in '{node.name}' command: {sentence}", code=code, span=span or node.span, hint=hint
@@ -105,7 +105,7 @@ class Options:
             raise complaint(
                 self._node,
                 f"Invalid argument: '{option.name}={_raw(option.value)}'",
-                code="SPL340",
+                code="SPL350",
                 span=option.span,
                 hint=hint,
             )
@@ -115,7 +115,7 @@ class Options:
         return complaint(
             self._node,
             f"Invalid value '{_raw(option.value)}' for the option '{option.name}'.",
-            code="SPL341",
+            code="SPL351",
             span=option.span,
             hint=hint,
         )
@@ -146,7 +146,7 @@ def words_of(node: ast.Command, items: Iterable[Item]) -> list[str]:
     words = []
     for item in items:
         if not isinstance(item, ast.Word | ast.Text):
-            raise complaint(node, f"Invalid argument: '{_raw(item)}'", code="SPL340")
+            raise complaint(node, f"Invalid argument: '{_raw(item)}'", code="SPL350")
         words.append(item.value)
     return words
 
@@ -157,7 +157,7 @@ def subsearches_of(node: ast.Command, items: Iterable[Item]) -> list[ast.Subsear
     for item in items:
         if not isinstance(item, ast.Subsearch):
             raise complaint(
-                node, f"Invalid argument: '{_raw(item)}'", code="SPL340", span=item.span
+                node, f"Invalid argument: '{_raw(item)}'", code="SPL350", span=item.span
             )
         found.append(item)
     return found
@@ -167,9 +167,9 @@ def only_word(node: ast.Command, items: Sequence[Item], what: str) -> str:
     """The one positional word of a command; BindError where there is none or a second."""
     words = words_of(node, items)
     if not words:
-        raise complaint(node, f"You must specify {what}.", code="SPL342")
+        raise complaint(node, f"You must specify {what}.", code="SPL352")
     if len(words) > 1:
-        raise complaint(node, f"Invalid argument: '{words[1]}'", code="SPL340", span=items[1].span)
+        raise complaint(node, f"Invalid argument: '{words[1]}'", code="SPL350", span=items[1].span)
     return words[0]
 
 
@@ -179,7 +179,7 @@ def no_arguments(node: ast.Command) -> None:
     options.close()
     words = words_of(node, items)
     if words:
-        raise complaint(node, f"Invalid argument: '{words[0]}'", code="SPL340", span=items[0].span)
+        raise complaint(node, f"Invalid argument: '{words[0]}'", code="SPL350", span=items[0].span)
 
 
 def read_limits(options: Options, maxout: int) -> int:

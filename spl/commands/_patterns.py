@@ -17,8 +17,8 @@ def pattern_text(node: ast.Command, pattern: ast.Text | ast.Word | ast.Subsearch
 
 
 def bind_regex(node: ast.Command, text: str, span: Span) -> Regex:
-    """Compile *text*; BindError SPL344 in Splunk's words where it is not a regular expression."""
+    """Compile *text*; BindError SPL354 in Splunk's words where it is not a regular expression."""
     try:
         return compile_regex(text)
     except BadRegex as error:
-        raise complaint(node, error.message, code="SPL344", span=span) from error
+        raise complaint(node, error.message, code="SPL354", span=span) from error

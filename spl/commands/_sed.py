@@ -54,7 +54,7 @@ class Transliteration:
 
 
 def bind_edits(node: ast.Command, text: str, span: Span) -> tuple[Edit, ...]:
-    """Read the edits in *text*; BindError SPL344 where it is no edit."""
+    """Read the edits in *text*; BindError SPL354 where it is no edit."""
     edits: list[Edit] = []
     at = _skip(text, 0)
     while at < len(text):
@@ -78,7 +78,7 @@ def _edit(node: ast.Command, text: str, at: int, span: Span) -> tuple[Edit, int]
     if verb == "y":
         if len(first) != len(second):
             sentence = "The two strings of a sed transliteration must have the same length."
-            raise complaint(node, sentence, code="SPL344", span=span)
+            raise complaint(node, sentence, code="SPL354", span=span)
         return Transliteration(str.maketrans(first, second)), at
     flags = _FLAGS.match(text, at)
     assert flags is not None
@@ -109,6 +109,6 @@ def _failure(node: ast.Command, text: str, span: Span) -> BindError:
     return complaint(
         node,
         f"Failed to initialize sed. Invalid sed expression '{text}'.",
-        code="SPL344",
+        code="SPL354",
         span=span,
     )

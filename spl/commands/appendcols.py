@@ -46,7 +46,7 @@ class Appendcols:
         options.close()
         found = subsearches_of(node, items)
         if len(found) != 1:
-            raise complaint(node, "The last argument must be a subsearch.", code="SPL342")
+            raise complaint(node, "The last argument must be a subsearch.", code="SPL352")
         return cls(found[0], override, maxout)
 
     def run(self, table: Table, job: Job) -> Table:

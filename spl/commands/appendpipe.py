@@ -33,7 +33,7 @@ class Appendpipe:
         options.close()
         found = subsearches_of(node, items)
         if len(found) != 1:
-            raise complaint(node, "The argument must be a subpipeline.", code="SPL342")
+            raise complaint(node, "The argument must be a subpipeline.", code="SPL352")
         return cls(found[0])
 
     def run(self, table: Table, job: Job) -> Table:

@@ -78,7 +78,7 @@ class ConvertCommand:
         timeformat = options.text("timeformat", _FORMAT)
         options.close()
         if not arguments.conversions:
-            raise complaint(node, "No conversions were specified.", code="SPL342")
+            raise complaint(node, "No conversions were specified.", code="SPL352")
         return cls(tuple(_step(node, one) for one in arguments.conversions), timeformat)
 
     def apply(self, table: Table, job: Job) -> Table:
@@ -103,7 +103,7 @@ def _step(node: ast.Command, one: ast.Conversion) -> Step:
     if name not in _NAMES:
         sentence = f"The conversion type '{one.function}' is invalid."
         hint = f"Conversions: {', '.join(sorted(_NAMES))}."
-        raise complaint(node, sentence, code="SPL346", span=one.span, hint=hint)
+        raise complaint(node, sentence, code="SPL356", span=one.span, hint=hint)
     pattern = one.field.name if one.field else "*"
     alias = one.alias.name if one.alias else None
     if alias is not None and alias.count("*") != pattern.count("*"):

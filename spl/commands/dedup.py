@@ -59,9 +59,9 @@ class Dedup:
         arguments = arguments_of(node, ast.DedupArguments)
         if not arguments.fields:
             sentence = "At least one field must be given as an argument."
-            raise complaint(node, sentence, code="SPL342")
+            raise complaint(node, sentence, code="SPL352")
         if arguments.count is not None and arguments.count < 1:
-            raise complaint(node, "The count must be a positive number.", code="SPL341")
+            raise complaint(node, "The count must be a positive number.", code="SPL351")
         options = Options(node, arguments.options)
         events, empty = options.flag("keepevents"), options.flag("keepempty")
         consecutive = options.flag("consecutive")

@@ -129,4 +129,4 @@ def _is_negative(expression: ast.Expr) -> bool:
 
 def _not_a_count(node: ast.Command, at: ast.Expr) -> Exception:
     sentence = "The argument must be a positive number or a boolean expression."
-    return complaint(node, sentence, code="SPL341", span=at.span)
+    return complaint(node, sentence, code="SPL351", span=at.span)

@@ -53,10 +53,10 @@ class Makemv:
         options.flag("setsv")
         options.close()
         if not delim:
-            raise complaint(node, "The delimiter must not be empty.", code="SPL341")
+            raise complaint(node, "The delimiter must not be empty.", code="SPL351")
         tokenizer = None if pattern is None else bind_regex(node, pattern, node.span)
         if tokenizer is not None and not tokenizer.groups:
-            raise complaint(node, "The tokenizer needs a group in parentheses.", code="SPL344")
+            raise complaint(node, "The tokenizer needs a group in parentheses.", code="SPL354")
         return cls(only_word(node, items, "a field"), delim, tokenizer, allowempty)
 
     def apply(self, table: Table, job: Job) -> Table:

@@ -42,7 +42,7 @@ class Mvcombine:
         delim = options.text("delim", " ")
         options.close()
         if len(arguments.fields) != 1:
-            raise complaint(node, "You must specify exactly one field.", code="SPL342")
+            raise complaint(node, "You must specify exactly one field.", code="SPL352")
         return cls(arguments.fields[0].name, delim)
 
     def run(self, table: Table, job: Job) -> Table:

@@ -37,7 +37,7 @@ class Nomv:
         arguments = arguments_of(node, ast.FieldsArguments)
         Options(node, arguments.options).close()
         if not arguments.fields:
-            raise complaint(node, "You must specify a field.", code="SPL342")
+            raise complaint(node, "You must specify a field.", code="SPL352")
         return cls(tuple(field.name for field in arguments.fields))
 
     def apply(self, table: Table, job: Job) -> Table:

@@ -40,7 +40,7 @@ class RegexCommand:
         arguments = arguments_of(node, ast.RegexArguments)
         text = pattern_text(node, arguments.pattern)
         if not text:
-            raise complaint(node, "Usage: regex <field> (=|!=) <regex>.", code="SPL342")
+            raise complaint(node, "Usage: regex <field> (=|!=) <regex>.", code="SPL352")
         field = arguments.field.name if arguments.field else "_raw"
         return cls(bind_regex(node, text, arguments.span), field, arguments.negated)
 

@@ -40,7 +40,7 @@ class Rename:
         """Read the pairs; the stars of each must match in number."""
         arguments = arguments_of(node, ast.RenameArguments)
         if not arguments.pairs:
-            raise complaint(node, "Usage: rename [old_name AS/TO/-> new_name]+.", code="SPL342")
+            raise complaint(node, "Usage: rename [old_name AS/TO/-> new_name]+.", code="SPL352")
         for pair in arguments.pairs:
             old, new = pair.old.name, pair.new.name
             if old.count("*") != new.count("*"):

@@ -62,7 +62,7 @@ class Rex:
         options.close()
         text = pattern_text(node, arguments.pattern)
         if not text:
-            raise complaint(node, "Missing regular expression.", code="SPL342")
+            raise complaint(node, "Missing regular expression.", code="SPL352")
         if mode:
             return cls(field, None, bind_edits(node, text, arguments.span))
         regex = bind_regex(node, text, arguments.span)
@@ -71,7 +71,7 @@ class Rex:
                 f"The regex '{text}' does not extract anything. "
                 "It should specify at least one named group. Format: (?<name>...)."
             )
-            raise complaint(node, sentence, code="SPL344", span=arguments.span)
+            raise complaint(node, sentence, code="SPL354", span=arguments.span)
         return cls(field, regex, (), max_match, offset)
 
     def apply(self, table: Table, job: Job) -> Table:

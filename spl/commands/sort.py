@@ -46,9 +46,9 @@ class Sort:
         """Read limit and keys."""
         arguments = arguments_of(node, ast.SortArguments)
         if not arguments.keys:
-            raise complaint(node, "You must specify fields to sort.", code="SPL342")
+            raise complaint(node, "You must specify fields to sort.", code="SPL352")
         if arguments.limit is not None and arguments.limit < 0:
-            raise complaint(node, "The limit must not be negative.", code="SPL341")
+            raise complaint(node, "The limit must not be negative.", code="SPL351")
         return cls(bind_keys(arguments.keys, arguments.reverse), arguments.limit)
 
     def reduction(self, job: Job) -> Reapplied:

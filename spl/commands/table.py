@@ -38,7 +38,7 @@ class TableCommand:
         Options(node, arguments.options).close()
         if not arguments.fields:
             sentence = "Must specify at least one valid field name (can contain wildcards)."
-            raise complaint(node, sentence, code="SPL342")
+            raise complaint(node, sentence, code="SPL352")
         return cls(tuple(field.name for field in arguments.fields))
 
     def apply(self, table: Table, job: Job) -> Table:

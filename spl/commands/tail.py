@@ -35,7 +35,7 @@ class Tail:
         if arguments.count is not None:
             limit = read_number(arguments.count.raw)
         if not isinstance(limit, int) or limit < 0 or arguments.expression is not None:
-            raise complaint(node, "The argument must be a positive number.", code="SPL341")
+            raise complaint(node, "The argument must be a positive number.", code="SPL351")
         return cls(limit)
 
     def run(self, table: Table, job: Job) -> Table:

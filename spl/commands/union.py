@@ -40,7 +40,7 @@ class Union:
         options.close()
         found = subsearches_of(node, items)
         if len(found) < (2 if scope.first and not scope.given else 1):
-            raise complaint(node, "At least two searches must be specified.", code="SPL342")
+            raise complaint(node, "At least two searches must be specified.", code="SPL352")
         return cls(tuple(found), maxout)
 
     def run(self, table: Table, job: Job) -> Table:
