@@ -61,7 +61,7 @@ class Makeresults:
         options.maybe("splunk_server_group")
         options.close()
         if count > _MOST:
-            raise complaint(node, f"count must be at most {_MOST:,}.", code="SPL341")
+            raise complaint(node, f"count must be at most {_MOST:,}.", code="SPL351")
         return cls(count, annotate, _data(node, form, data))
 
     def read(self, job: Job) -> Iterator[Table]:
@@ -88,7 +88,7 @@ def _data(
     if option is None and not form:
         return None
     if option is None or not form or not isinstance(option.value, ast.Word | ast.Text):
-        raise complaint(node, "format= and data= go together.", code="SPL342")
+        raise complaint(node, "format= and data= go together.", code="SPL352")
     text = option.value.value
     return tuple(_csv_rows(text)) if form == "csv" else tuple(_json_rows(node, option, text))
 
@@ -107,12 +107,12 @@ def _json_rows(node: ast.Command, option: ast.Option, text: str) -> Iterator[Map
         parsed = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise complaint(
-            node, f"The data is not JSON: {error}", code="SPL341", span=option.span
+            node, f"The data is not JSON: {error}", code="SPL351", span=option.span
         ) from None
     for item in parsed if isinstance(parsed, list) else [parsed]:
         if not isinstance(item, dict):
             raise complaint(
-                node, "The data must hold JSON objects.", code="SPL341", span=option.span
+                node, "The data must hold JSON objects.", code="SPL351", span=option.span
             )
         raw = json.dumps(item, separators=(",", ":"), ensure_ascii=False)
         yield {"_raw": raw, **{str(name): _value(value) for name, value in item.items()}}
