@@ -185,8 +185,8 @@ def number_span_for(low: float, high: float, bins: int, least: float = 0) -> Num
     """
     if low == high and not least:
         return NumberSpan(Fraction(1))
-    wanted = max((high - low) / max(bins, 1), least, 1e-300)
-    power = max(math.floor(math.log10(wanted)), -300)
+    wanted = min(max((high - low) / max(bins, 1), least, 1e-300), 1e308)
+    power = math.floor(math.log10(wanted))
     while True:
         span = NumberSpan(Fraction(10) ** power)
         buckets = (span.bounds(high)[0] - span.bounds(low)[0]) / span.width + 1
