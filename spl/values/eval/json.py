@@ -50,7 +50,7 @@ def json_valid(value: Value) -> Value:
     return None if value is None else json(value) is not None
 
 
-@eval_function("json_object([key], [value], ...)", category=_JSON)
+@eval_function("json_object([key], [value], ...)", category=_JSON, step=2)
 def json_object(*members: Value) -> Value:
     r"""An object of the given keys and values.
 

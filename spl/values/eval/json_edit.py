@@ -36,7 +36,7 @@ def _paired(pairs: tuple[Value, ...]) -> Iterator[tuple[Value, Value]]:
     return zip(pairs[::2], pairs[1::2], strict=True)
 
 
-@eval_function("json_set(json, path, value, ...)", category=_JSON)
+@eval_function("json_set(json, path, value, ...)", category=_JSON, step=2)
 def json_set(json: Value, *pairs: Value) -> Value:
     r"""The document with values put at paths; objects on the way are made.
 
@@ -53,7 +53,7 @@ def _set(data: Json, path: str, value: Json) -> None:
         put(data, steps, value)
 
 
-@eval_function("json_set_exact(json, key, value, ...)", category=_JSON)
+@eval_function("json_set_exact(json, key, value, ...)", category=_JSON, step=2)
 def json_set_exact(json: Value, *pairs: Value) -> Value:
     r"""The object with keys set, each taken as it stands, with its dots and braces.
 
@@ -68,7 +68,7 @@ def _set_exact(data: Json, key: str, value: Json) -> None:
         data[key] = value
 
 
-@eval_function("json_append(json, path, value, ...)", category=_JSON)
+@eval_function("json_append(json, path, value, ...)", category=_JSON, step=2)
 def json_append(json: Value, *pairs: Value) -> Value:
     r"""The document with a value added at the end of the array at each path.
 
@@ -83,7 +83,7 @@ def json_append(json: Value, *pairs: Value) -> Value:
     return _edited(json, pairs, lambda data, path, value: _lengthen(data, path, [value]))
 
 
-@eval_function("json_extend(json, path, value, ...)", category=_JSON)
+@eval_function("json_extend(json, path, value, ...)", category=_JSON, step=2)
 def json_extend(json: Value, *pairs: Value) -> Value:
     r"""As json_append, but the elements of an array are added one by one.
 

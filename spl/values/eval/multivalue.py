@@ -102,7 +102,7 @@ def mvfilter(values: Value, predicate: Callable[[Value], Value]) -> Value:
     return multivalue(item for item in _items(values) if predicate(item) is True)
 
 
-@eval_function("mvfind(values, regex)", category=_MULTIVALUE)
+@eval_function("mvfind(values, regex)", category=_MULTIVALUE, regex=1)
 def mvfind(values: Value, regex: Value) -> Value:
     r"""The place, from 0, of the first value in which the regular expression matches.
 

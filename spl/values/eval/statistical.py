@@ -25,17 +25,6 @@ def avg(*values: Value) -> Value:
     return sum(numbers) / len(numbers) if numbers else None
 
 
-@eval_function("sum(value, ...)", category=_STATISTICAL)
-def sum_(*values: Value) -> Value:
-    """The sum of the numbers among the arguments; anything else is passed over.
-
-    sum(1, 2, "x", 0.5) -> 3.5
-    sum("x", null()) -> null
-    """
-    numbers = list(_numbers(values))
-    return sum(numbers) if numbers else None
-
-
 @eval_function("max(value, ...)", category=_STATISTICAL)
 def max_(*values: Value) -> Value:
     """The largest argument: any text is larger than any number; null is passed over.
