@@ -6,6 +6,7 @@ from typing import Any
 
 from lark import Token
 
+from spl.errors import SplSyntaxError
 from spl.language import ast
 from spl.language.build import nodes_of, spanning
 from spl.language.build_aggregates import AggregateBuilder
@@ -57,6 +58,10 @@ class CommandBuilder(AggregateBuilder):
         """eval(expression) as the value of an option."""
         opening, expression, closing = children
         return ast.Call("eval", (expression,), span=self._at(opening).to(self._at(closing)))
+
+    def option_odd_group(self, children: list[Token]) -> ast.Group:
+        """``"("expression")"``, as the manual's syntax line of streamstats has it."""
+        return ast.Group(str(children[0][3:-3]).strip(), span=self._at(children[0]))
 
     def group(self, children: list[Any]) -> ast.Group:
         """( anything )."""
@@ -118,6 +123,13 @@ class CommandBuilder(AggregateBuilder):
         (value,) = rest
         if isinstance(value, ast.Number):
             return ast.HeadArguments(count=value, options=options)
+        if isinstance(value, ast.Unary) and isinstance(value.operand, ast.Number):
+            raise SplSyntaxError(
+                self._frame("The argument must be a positive number or a boolean expression."),
+                code="SPL143",
+                span=value.span,
+                text=self.place.typed,
+            )
         return ast.HeadArguments(expression=value, options=options)
 
     def top(self, children: list[Any]) -> ast.TopArguments:
@@ -249,7 +261,8 @@ class CommandBuilder(AggregateBuilder):
     def _limit(self, option: ast.Option | None) -> int | None:
         if option is None or not isinstance(option.value, ast.Word | ast.Text):
             return None
-        return int(option.value.raw) if option.value.raw.isdecimal() else None
+        raw = option.value.raw
+        return int(raw) if raw.isdecimal() and len(raw) <= 18 else None
 
 
 def _is_output(child: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from spl.language import ast
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from spl.errors import Span
 
 _LONG = 32
+_BRACES = re.compile(r"[^{}]*(?:\{[^{}]*\}[^{}]*)*")
 
 
 class EvalBuilder(Builder):
@@ -25,13 +27,17 @@ class EvalBuilder(Builder):
         return ast.EvalArguments(tuple(children))
 
     def where(self, children: list[Any]) -> ast.WhereArguments:
-        """One expression: where."""
-        return ast.WhereArguments(children[0])
+        """One expression: where; without one it keeps everything, as in Splunk."""
+        return ast.WhereArguments(children[0] or ast.Call("true", ()))
 
     def assignment(self, children: list[Any]) -> ast.Assignment:
         """Target = expression."""
         name, value = children
         target = self._field(name)
+        if name.type == "E_TARGET" and not _BRACES.fullmatch(name):
+            message = "The destination field is invalid. {} brackets must be closed."
+            frame = f"Error in '{self.place.command}' command: "
+            self._fail("SPL128", frame + message, name, None)
         return ast.Assignment(target, value, span=target.span.to(value.span))
 
     def assignment_text(self, children: list[Token]) -> ast.Subsearch:

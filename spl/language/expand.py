@@ -219,7 +219,8 @@ class _Expander:
         """A MacroError at the outermost call, which stands in the typed text."""
         inside = f"in the expansion of `{self.path[-1]}`" if self.path else None
         hints = "; ".join(part for part in (hint, inside) if part)
-        return MacroError(message, code=code, span=self.at, hint=hints or None, text=self.text)
+        framed = f"Error in 'SearchParser': {message}"
+        return MacroError(framed, code=code, span=self.at, hint=hints or None, text=self.text)
 
 
 def _arity(key: str) -> int:

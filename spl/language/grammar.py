@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from lark import Lark
+from lark import Lark, Token
 from lark.load_grammar import Grammar, load_grammar
 
 from spl.language.build_commands import CommandBuilder
@@ -72,6 +73,16 @@ class ShapeParser:
             self._builder.begin(place)
             tree: Arguments = self.lark.parse(arguments)  # type: ignore[assignment]
             return tree
+
+    def lex(self, arguments: str, place: Place) -> Iterator[Token]:
+        """Give the terminals that the parser reads, until the text stops fitting the shape.
+
+        Raises:
+            UnexpectedInput: the text does not fit from there on.
+        """
+        with self._lock:
+            self._builder.begin(place)
+            yield from self.lark.parse_interactive(arguments).iter_parse()
 
 
 @cache

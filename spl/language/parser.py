@@ -118,7 +118,7 @@ class _Parser:
         span = self.source.span(at, at + 1)
         if span.macro is None and not self.typed[span.end :].strip():
             raise SplSyntaxError(
-                "Missing a search command after '|'.",
+                "Error in 'SearchParser': Missing a search command after '|'.",
                 code="SPL102",
                 span=span,
                 hint="remove the last pipe",
@@ -133,6 +133,8 @@ class _Parser:
         if error.code in _ODD_CODES:
             for command in sorted(error.commands, key=lambda command: command.start):
                 self.command(command)
+            if error.current is not None and error.code == "SPL103":
+                self.blame_current(error.current, error.start)
         kind = BindError if error.code == "SPL301" else SplSyntaxError
         raise kind(
             error.message,
@@ -141,6 +143,19 @@ class _Parser:
             hint=error.hint,
             text=self.typed,
         ) from None
+
+    def blame_current(self, raw: RawCommand, end: int) -> None:
+        """Raise the error of an unfinished command, unless only its end is missing."""
+        shape = self.shapes.get(raw.name)
+        cut = RawCommand(raw.name, raw.start, raw.arguments, end, raw.implied, raw.subsearches)
+        if shape is None:
+            return
+        subsearches = {sub.start: self.subsearch(sub) for sub in raw.subsearches}
+        try:
+            self.arguments(cut, shape, subsearches)
+        except UnexpectedInput as error:
+            if not _is_end(error) and _offset(error) < len(self.masked(cut).rstrip()):
+                self.fail(cut, shape, error)
 
     def pipeline(self, raw: RawPipeline) -> ast.Pipeline:
         """All commands between two brackets or of the whole text."""
@@ -188,7 +203,7 @@ class _Parser:
     def fail(self, raw: RawCommand, shape: str, error: UnexpectedInput) -> NoReturn:
         """Raise the syntax error for arguments that do not fit their shape."""
         arguments = self.masked(raw)
-        at = -1 if error.pos_in_stream is None else int(error.pos_in_stream)
+        at = _offset(error)
         if not 0 <= at <= len(arguments) or _is_end(error):
             at = len(arguments.rstrip())
         expected = getattr(error, "allowed", None) or getattr(error, "expected", None) or ()
@@ -211,3 +226,8 @@ class _Parser:
 
 def _is_end(error: UnexpectedInput) -> bool:
     return getattr(getattr(error, "token", None), "type", "") == "$END"
+
+
+def _offset(error: UnexpectedInput) -> int:
+    position: int | None = getattr(error, "pos_in_stream", None)
+    return -1 if position is None else position

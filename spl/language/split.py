@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 
 MAX_NESTING = 50
 
+# Splunk says these without naming its parser.
+_UNFRAMED = frozenset({"SPL101", "SPL301"})
+
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _BLANK = re.compile(r"\s*")
 _NEXT = re.compile(r'[^"\\\[\]|]++|"(?:[^"\\]++|\\.)*+"|\\.', re.DOTALL)
@@ -40,13 +43,17 @@ class RawPipeline:
 
 
 class SplitError(Exception):
-    """The text cannot be cut; `commands` were complete before the place that surfaced it."""
+    """The text cannot be cut.
+
+    `commands` were complete before the place that surfaced it, `current` was being read.
+    """
 
     def __init__(self, code: str, message: str, start: int, end: int, hint: str | None) -> None:
         super().__init__(message)
         self.code, self.message, self.hint = code, message, hint
         self.start, self.end = start, end
         self.commands: list[RawCommand] = []
+        self.current: RawCommand | None = None
 
 
 def split(text: str, implied_search: bool = True) -> RawPipeline:
@@ -65,7 +72,7 @@ def split(text: str, implied_search: bool = True) -> RawPipeline:
         if splitter.at < len(text):
             raise splitter.error("SPL105", "Mismatched ']'.", "remove it, or open it with [")
     except SplitError as error:
-        error.commands = splitter.complete
+        error.commands, error.current = splitter.complete, splitter.current
         raise
     return pipeline
 
@@ -76,6 +83,7 @@ class _Splitter:
         self.implied_search = implied_search
         self.at = 0
         self.complete: list[RawCommand] = []
+        self.current: RawCommand | None = None
 
     def pipeline(self, depth: int) -> RawPipeline:
         """Commands up to the end of the text or the bracket that closes this subsearch."""
@@ -126,7 +134,7 @@ class _Splitter:
             raise self.no_command()
         else:
             command = RawCommand(named.group().lower(), start, named.end(), named.end())
-        self.at = command.arguments
+        self.at, self.current = command.arguments, command
         while (ahead := self.ahead(blanks=False)) and ahead not in "|]":
             if ahead == "[":
                 command.subsearches.append(self.subsearch(depth))
@@ -181,4 +189,5 @@ class _Splitter:
         self.blanks()
 
     def error(self, code: str, message: str, hint: str | None = None, width: int = 1) -> SplitError:
-        return SplitError(code, message, self.at, self.at + width, hint)
+        frame = "" if code in _UNFRAMED else "Error in 'SearchParser': "
+        return SplitError(code, frame + message, self.at, self.at + width, hint)
