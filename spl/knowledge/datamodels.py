@@ -7,14 +7,16 @@ Knowledge Manager Manual: "About data models"; the shape is that of the datamode
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from difflib import get_close_matches
 from typing import Any
 
 from spl.errors import BindError, KnowledgeError, SplError
 from spl.knowledge.app import App
 from spl.knowledge.conf import decode
+from spl.knowledge.lookups import LookupTable
 from spl.language import ast
 from spl.language.expand import Macro, expand
 from spl.language.parser import parse, parse_eval_expression, parse_search_expression
@@ -41,9 +43,13 @@ class RexCalculation:
 
 @dataclass(frozen=True, slots=True)
 class LookupCalculation:
-    """Fields that a lookup gives; pairs of table column and field of the data set."""
+    """Fields that a lookup gives; pairs of table column and field of the data set.
 
-    lookup: str
+    Attributes:
+        table: reads the lookup when it is needed.
+    """
+
+    table: Callable[[], LookupTable]
     keys: tuple[tuple[str, str], ...]
     outputs: tuple[tuple[str, str], ...]
 
@@ -130,21 +136,33 @@ def model_files(apps: Sequence[App]) -> dict[str, tuple[App, str]]:
     }
 
 
-def read_datamodel(name: str, app: App, path: str, macros: Mapping[str, Macro]) -> DataModel:
-    """Read the data model *name* from a file of *app*.
+def read_datamodel(
+    name: str,
+    file: tuple[App, str],
+    macros: Mapping[str, Macro],
+    lookup: Callable[[str], LookupTable],
+) -> DataModel:
+    """Read the data model *name* from a *file* of an app; *lookup* finds its lookups.
 
     Raises:
         KnowledgeError: SPL606 where the file as a whole is broken.
     """
-    return _Reader(app.place(path), macros).model(name, app.read(path) or b"")
+    app, path = file
+    return _Reader(app.place(path), macros, lookup).model(name, app.read(path) or b"")
 
 
 class _Reader:
     """Reads one file; an object that makes no sense is reported and left out."""
 
-    def __init__(self, origin: str, macros: Mapping[str, Macro]) -> None:
+    def __init__(
+        self,
+        origin: str,
+        macros: Mapping[str, Macro],
+        lookup: Callable[[str], LookupTable],
+    ) -> None:
         self._origin = origin
         self._macros = macros
+        self._find_lookup = lookup
 
     def model(self, name: str, data: bytes) -> DataModel:
         """Read the text of a model."""
@@ -209,13 +227,22 @@ class _Reader:
             elif kind == "Rex":
                 yield RexCalculation(str(content.get("inputField")), compile_regex(text))
             elif kind == "Lookup":
-                yield _lookup(content)
+                yield self._lookup(content)
             else:
                 raise self._error(f"{where}: calculations of type '{kind}' are not supported.")
         except SplError as error:
             raise self._error(f"{where}, {', '.join(outputs)}: {error.message}") from None
         except BadRegex as error:
             raise self._error(f"{where}, {', '.join(outputs)}: {error.message}") from None
+
+    def _lookup(self, content: Mapping[str, Any]) -> LookupCalculation:
+        inputs, outputs = content.get("lookupInputs") or [], content.get("outputFields") or []
+        named = [(str(o.get("lookupOutputFieldName") or o["fieldName"]), o) for o in outputs]
+        return LookupCalculation(
+            partial(self._find_lookup, str(content.get("lookupName"))),
+            tuple((str(i["lookupField"]), str(i["inputField"])) for i in inputs),
+            tuple((column, str(output["fieldName"])) for column, output in named),
+        )
 
     def _error(self, message: str) -> KnowledgeError:
         return KnowledgeError(message, code="SPL606", origin=self._origin)
@@ -227,14 +254,3 @@ def _fields(content: Mapping[str, Any]) -> Iterator[str]:
     for calculation in content.get("calculations") or []:
         for each in calculation.get("outputFields") or []:
             yield str(each["fieldName"])
-
-
-def _lookup(content: Mapping[str, Any]) -> LookupCalculation:
-    keys = tuple(
-        (str(i["lookupField"]), str(i["inputField"])) for i in content.get("lookupInputs") or []
-    )
-    outputs = tuple(
-        (str(o.get("lookupOutputFieldName") or o["fieldName"]), str(o["fieldName"]))
-        for o in content.get("outputFields") or []
-    )
-    return LookupCalculation(str(content.get("lookupName")), keys, outputs)

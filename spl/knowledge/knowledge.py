@@ -29,6 +29,9 @@ from spl.language.expand import Macro
 
 SHIPPED_APPS = Path(__file__).parent / "apps"
 
+_PACKAGE = Path(__file__).parents[1]
+_SHIPPED_MACROS = (_PACKAGE / "macros", _PACKAGE.parent / "macros")  # as installed, as checked out
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
@@ -109,7 +112,8 @@ class Knowledge:
         if not isinstance(found, Props):
             seen = self._props.sourcetype(sourcetype)
             settings = self._props.settings(source, seen, host)
-            found = self._memo[key] = read_props(seen, settings, self._transforms)
+            found = read_props(seen, settings, self._transforms)
+            found = self._memo[key] = replace(found, renamed=seen != sourcetype)
         return found
 
     def lookup(self, name: str) -> LookupTable:
@@ -142,8 +146,7 @@ class Knowledge:
             return known
         if name not in self._models:
             raise _unknown("data model", name, self._models, "SPL342")
-        app, path = self._models[name]
-        model = read_datamodel(name, app, path, self.macros)
+        model = read_datamodel(name, self._models[name], self.macros, self.lookup)
         self._memo["model", name] = model
         return model
 
@@ -193,7 +196,8 @@ def _layer(
 def _macros(
     apps: Sequence[App], paths: Sequence[Path], problems: list[KnowledgeError]
 ) -> dict[str, Macro]:
-    macros = conf_macros(_layer(apps, "macros", problems), problems)
+    macros = read_macros([p for p in _SHIPPED_MACROS if p.is_dir()][:1], problems)
+    macros |= conf_macros(_layer(apps, "macros", problems), problems)
     for app in apps:
         for path in app.inside("macros", ".yml"):
             data = app.read(path) or b""

@@ -84,6 +84,7 @@ class Props:
 
     Attributes:
         sourcetype: as searches see it, after `rename`.
+        renamed: whether that is another one than the events came with.
         settings: every setting that counts, index-time ones too, each with its place.
         kv_mode: none, auto, auto_escaped, multi, json or xml.
         auto_json: whether KV_MODE auto reads JSON too.
@@ -100,6 +101,7 @@ class Props:
     calculated: tuple[CalculatedField, ...] = ()
     lookups: tuple[AutomaticLookup, ...] = ()
     problems: tuple[KnowledgeError, ...] = ()
+    renamed: bool = False
 
 
 def read_props(sourcetype: str, settings: Settings, transforms: Mapping[str, Settings]) -> Props:

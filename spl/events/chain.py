@@ -1,0 +1,105 @@
+"""A chain of steps that give fields: each sees what the steps before it gave, and is run when asked.
+
+Nothing is computed before a search asks for a name, each field of each step is computed once, and
+what was computed stays for every later search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from spl.columns.column import Column
+from spl.columns.table import Table
+
+
+class Before:
+    """The fields as they are before one step."""
+
+    __slots__ = ("_chain", "_position")
+
+    def __init__(self, chain: FieldChain, position: int) -> None:
+        """Look at *chain* from the step at *position*."""
+        self._chain = chain
+        self._position = position
+
+    def column(self, name: str) -> Column | None:
+        """The field called *name*, as the steps before this one leave it."""
+        return self._chain.at(self._position, name)
+
+    def names(self) -> Sequence[str]:
+        """The names of all fields that the steps before this one give."""
+        return self._chain.names_at(self._position)
+
+    def base(self, name: str) -> Column | None:
+        """The field as it was before the first step."""
+        return self._chain.at(0, name)
+
+    @property
+    def size(self) -> int:
+        """Number of rows."""
+        return self._chain.size
+
+    def table(self) -> Table:
+        """These fields as a table."""
+        return Table({}, self.size, self)
+
+
+class Step(Protocol):
+    """Something that gives fields."""
+
+    def gives(self, name: str) -> bool:
+        """Whether the field called *name* may come from here."""
+
+    def names(self, before: Before) -> Iterable[str]:
+        """The fields that may come from here."""
+
+    def column(self, name: str, before: Before) -> Column | None:
+        """The field after this step; None where there is none. Asked only for what it `gives`."""
+
+
+class FieldChain:
+    """Fields of a table after a row of steps; a `LazyFields` of the table.
+
+    Attributes:
+        size: number of rows.
+    """
+
+    __slots__ = ("_base", "_kept", "_steps", "size")
+
+    def __init__(self, base: Table, steps: Sequence[Step]) -> None:
+        """Chain *steps* onto the fields of *base*."""
+        self._base = base
+        self._steps = tuple(steps)
+        self._kept: dict[tuple[int, str], Column | None] = {}
+        self.size = base.size
+
+    def column(self, name: str) -> Column | None:
+        """The field after all steps, None where no step and not the base gives it."""
+        return self.at(len(self._steps), name)
+
+    def names(self) -> Sequence[str]:
+        """The names of all fields that at least one row has; runs every step."""
+        return self.names_at(len(self._steps))
+
+    def at(self, position: int, name: str) -> Column | None:
+        """The field before the step at *position*."""
+        for place in range(position - 1, -1, -1):
+            step = self._steps[place]
+            if step.gives(name):
+                key = (place, name)
+                if key not in self._kept:
+                    self._kept[key] = step.column(name, Before(self, place))
+                return self._kept[key]
+        return self._base.find(name)
+
+    def names_at(self, position: int) -> list[str]:
+        """The names that at least one row has before the step at *position*."""
+        names = dict.fromkeys(self._base.names())
+        for place, step in enumerate(self._steps[:position]):
+            names.update(dict.fromkeys(step.names(Before(self, place))))
+        return [name for name in names if _anywhere(self.at(position, name))]
+
+
+def _anywhere(column: Column | None) -> bool:
+    return column is not None and bool(column.present().any())

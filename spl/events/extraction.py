@@ -1,0 +1,162 @@
+"""Steps that take fields out of text: EXTRACT, REPORT and KV_MODE of props.conf.
+
+A field that an event already has keeps its value: what the reader took from an XML event stands
+like a field of index time. With MV_ADD a value joins those that earlier extractions gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+
+from spl.columns.column import Column
+from spl.columns.dictionary import Dictionary, encode
+from spl.events.chain import Before
+from spl.events.key_value import KeyValues
+from spl.events.merge import append, choose, column_of, first_present
+from spl.knowledge.props import Extract
+from spl.knowledge.transforms import Transform
+from spl.values.value import Value, as_texts, multivalue
+
+Found = Mapping[str, tuple[str, ...]]
+
+
+class ExtractStep:
+    """One EXTRACT-class."""
+
+    def __init__(self, extract: Extract) -> None:
+        """Give the fields that the regular expression names."""
+        self._regex = extract.regex
+        self._source = extract.source
+        self._names = frozenset(extract.regex.names)
+
+    def gives(self, name: str) -> bool:
+        """Whether a group has this name."""
+        return name in self._names
+
+    def names(self, before: Before) -> Iterable[str]:
+        """The names of the groups."""
+        del before
+        return self._regex.names
+
+    def column(self, name: str, before: Before) -> Column | None:
+        """The field: as it was, and what the group took where it was absent."""
+        known = before.column(name)
+        if known is not None and known.present().all():
+            return known
+        source = before.column(self._source)
+        own = None if source is None else spread(source, ("extract", self._regex), self._work, name)
+        return first_present((known, own))
+
+    def _work(self, text: str) -> Found:
+        match = self._regex.search(text)
+        if match is None:
+            return {}
+        groups = ((name, match.group(name)) for name in self._regex.names)
+        return {name: (value,) for name, value in groups if value}
+
+
+class ReportStep:
+    """One transform of a REPORT-class."""
+
+    def __init__(self, transform: Transform) -> None:
+        """Give the fields that *transform* names, or any, where the data names them."""
+        self._transform = transform
+
+    def gives(self, name: str) -> bool:
+        """Whether the transform may give the field."""
+        names = self._transform.names
+        return name != self._transform.source_key and (names is None or name in names)
+
+    def names(self, before: Before) -> Iterable[str]:
+        """The names that the transform gives, in this data where it depends on them."""
+        if self._transform.names is not None:
+            return self._transform.names
+        source = before.column(self._transform.source_key)
+        return () if source is None else spread_names(source, self._key(), self._work)
+
+    def column(self, name: str, before: Before) -> Column | None:
+        """The field: as it was where it was, else (with MV_ADD: and) what the transform takes."""
+        known = before.column(name)
+        if known is not None and known.present().all() and not self._transform.mv_add:
+            return known
+        source = before.column(self._transform.source_key)
+        own = None if source is None else spread(source, self._key(), self._work, name)
+        if not self._transform.mv_add or own is None:
+            return first_present((known, own))
+        indexed = before.base(name)
+        joined = append(known, own)
+        if indexed is None or joined is None:
+            return joined
+        return choose(indexed.present(), indexed, joined)
+
+    def _key(self) -> Hashable:
+        return ("report", self._transform)
+
+    def _work(self, text: str) -> Found:
+        found: dict[str, tuple[str, ...]] = {}
+        for name, value in self._transform.extract(text):
+            if name not in found or self._transform.mv_add:
+                found[name] = (*found.get(name, ()), value)
+        return found
+
+
+class KeyValueStep:
+    """KV_MODE: the fields that the text of an event names itself."""
+
+    def __init__(self, mode: KeyValues) -> None:
+        """Read texts with *mode*."""
+        self._mode = mode
+
+    def gives(self, name: str) -> bool:
+        """Any name but those of Splunk's own fields."""
+        return not name.startswith("_")
+
+    def names(self, before: Before) -> Iterable[str]:
+        """The names that the texts hold."""
+        raw = before.column("_raw")
+        return () if raw is None else spread_names(raw, ("kv", self._mode), self._mode)
+
+    def column(self, name: str, before: Before) -> Column | None:
+        """The field: as it was, and what the text says where it was absent."""
+        known = before.column(name)
+        if known is not None and known.present().all():
+            return known
+        raw = before.column("_raw")
+        own = None if raw is None else spread(raw, ("kv", self._mode), self._mode, name)
+        return first_present((known, own))
+
+
+def spread(column: Column, key: Hashable, work: Callable[[str], Found], name: str) -> Column | None:
+    """The field *name* of what *work* finds in each value of *column*; None where it finds none.
+
+    The work runs once per value and is kept with the column's dictionary under *key*.
+    """
+
+    def pick(dictionary: Dictionary) -> tuple[object, Dictionary] | None:
+        found = dictionary.remember(key, lambda d: [_run(work, value) for value in d.values])
+        if not any(name in each for each in found):
+            return None
+        return encode(multivalue(each[name]) if name in each else None for each in found)
+
+    encoded = column.dictionary.remember((key, name), pick)
+    if encoded is None:
+        return None
+    return column_of(encoded[0], encoded[1], column)  # type: ignore[arg-type]  # codes
+
+
+def spread_names(column: Column, key: Hashable, work: Callable[[str], Found]) -> list[str]:
+    """The names of all fields that *work* finds in any value of *column*."""
+    found = column.dictionary.remember(key, lambda d: [_run(work, value) for value in d.values])
+    return list(dict.fromkeys(name for each in found for name in each))
+
+
+def _run(work: Callable[[str], Found], value: Value) -> Found:
+    """What *work* finds in a value; in a multivalue, in each of its values."""
+    texts = as_texts(value)
+    if len(texts) == 1:
+        return work(texts[0])
+    found: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        for name, values in work(text).items():
+            found[name] = (*found.get(name, ()), *values)
+    return found
