@@ -1,4 +1,4 @@
-"""A chain of steps that give fields: each sees what the steps before it gave, and is run when asked.
+"""A chain of steps that give fields, each seeing what the steps before it gave.
 
 Nothing is computed before a search asks for a name, each field of each step is computed once, and
 what was computed stays for every later search.

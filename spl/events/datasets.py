@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from spl.columns.column import Column
+from spl.columns.dictionary import Mask
 from spl.columns.evaluate import holds
 from spl.columns.match import matches
 from spl.columns.table import Table
@@ -81,12 +82,12 @@ class DataSetFields:
         """The lineage of each data set that the row belongs to."""
         size = self._table.size
         found = [(each, np.ones(size, np.bool_)) for each in self._model.ancestry(self._dataset)]
-        for each in self._model.descendants(self._dataset):
-            found.append((each, self._membership(each)))
+        below = self._model.descendants(self._dataset)
+        found.extend((each, self._membership(each)) for each in below)
         names = [".".join(each.lineage) for each, _ in found]
         return combinations(names, [mask for _, mask in found], size)
 
-    def _membership(self, child: DataSet) -> np.ndarray:  # type: ignore[type-arg]
+    def _membership(self, child: DataSet) -> Mask:
         rows = np.arange(self._table.size)
         table = self._table.with_columns({"_row": Column.plain(rows.tolist())})
         for each in self._model.ancestry(child)[len(self._dataset.lineage) :]:
@@ -107,7 +108,7 @@ def _narrow(table: Table, dataset: DataSet, env: Environment) -> Table:
     return Table({}, table.size, FieldChain(table, steps)) if steps else table
 
 
-def _keep(table: Table, mask: np.ndarray) -> Table:  # type: ignore[type-arg]
+def _keep(table: Table, mask: Mask) -> Table:
     return table if mask.all() else table.take(mask)
 
 

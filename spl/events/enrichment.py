@@ -139,7 +139,9 @@ class LookupStep:
 class RexStep:
     """Fields that the named groups of a regular expression take out of another field."""
 
-    def __init__(self, source: str, names: Sequence[str], work: Callable[[str, str], Value]) -> None:
+    def __init__(
+        self, source: str, names: Sequence[str], work: Callable[[str, str], Value]
+    ) -> None:
         """Give *names*; ``work(text, name)`` is what a group takes, None for nothing."""
         self._source = source
         self._names = tuple(names)

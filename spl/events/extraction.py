@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 
 from spl.columns.column import Column
-from spl.columns.dictionary import Dictionary, encode
+from spl.columns.dictionary import Codes, Dictionary, encode
 from spl.events.chain import Before
 from spl.events.key_value import KeyValues
 from spl.events.merge import append, choose, column_of, first_present
@@ -132,7 +132,7 @@ def spread(column: Column, key: Hashable, work: Callable[[str], Found], name: st
     The work runs once per value and is kept with the column's dictionary under *key*.
     """
 
-    def pick(dictionary: Dictionary) -> tuple[object, Dictionary] | None:
+    def pick(dictionary: Dictionary) -> tuple[Codes, Dictionary] | None:
         found = dictionary.remember(key, lambda d: [_run(work, value) for value in d.values])
         if not any(name in each for each in found):
             return None
@@ -141,7 +141,7 @@ def spread(column: Column, key: Hashable, work: Callable[[str], Found], name: st
     encoded = column.dictionary.remember((key, name), pick)
     if encoded is None:
         return None
-    return column_of(encoded[0], encoded[1], column)  # type: ignore[arg-type]  # codes
+    return column_of(encoded[0], encoded[1], column)
 
 
 def spread_names(column: Column, key: Hashable, work: Callable[[str], Found]) -> list[str]:

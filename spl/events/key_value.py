@@ -20,7 +20,6 @@ KeyValues = Callable[[str], Mapping[str, tuple[str, ...]]]
 _PAIR = re.compile(
     r"""(?<![\w.$-])(?P<name>[A-Za-z_$][\w.$:-]*)\s?=\s?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,;|&"]+))"""
 )
-_PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
 def key_values(mode: str, *, auto_json: bool = True) -> KeyValues | None:
@@ -67,13 +66,19 @@ def from_pairs(text: str) -> Mapping[str, tuple[str, ...]]:
 def from_xml(text: str) -> Mapping[str, tuple[str, ...]]:
     """Read an XML document; a text that is none has no fields."""
     try:
-        root = etree.fromstring(text.encode(), etree.XMLParser(**_PARSER))
+        root = etree.fromstring(text.encode(), _parser())
     except (etree.XMLSyntaxError, ValueError):
         return {}
     found: dict[str, list[str]] = {}
     for name, value in _elements(root):
         found.setdefault(name, []).append(value)
     return {name: tuple(values) for name, values in found.items()}
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
 
 
 def _leaves(path: str, content: object) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 
 from spl.columns.column import Column
-from spl.columns.dictionary import Dictionary, Mask, encode
+from spl.columns.dictionary import Codes, Dictionary, Mask, encode
 from spl.values.value import Value, as_texts, multivalue
 
 
@@ -62,10 +62,10 @@ def _both(first: Value, second: Value) -> Value:
     return multivalue((*as_texts(first), *as_texts(second)))
 
 
-def _translate(table: np.ndarray, column: Column) -> np.ndarray:  # type: ignore[type-arg]
+def _translate(table: Codes, column: Column) -> Codes:
     return np.append(table, np.int32(-1))[column.codes]
 
 
-def column_of(codes: np.ndarray, dictionary: Dictionary, rows: Column) -> Column:  # type: ignore[type-arg]
+def column_of(codes: Codes, dictionary: Dictionary, rows: Column) -> Column:
     """The column of what each value of *rows* became: *codes* by the value's own code."""
     return Column(np.append(codes, np.int32(-1))[rows.codes], dictionary)

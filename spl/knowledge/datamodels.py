@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 from spl.errors import BindError, KnowledgeError, SplError
