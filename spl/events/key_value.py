@@ -76,9 +76,7 @@ def from_xml(text: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
 def _leaves(path: str, content: object) -> Iterator[tuple[str, str]]:
