@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
-from typing import TypeAlias
+from typing import BinaryIO, TypeAlias
 from zoneinfo import ZoneInfo
 
 from spl.columns.evaluate import evaluate
@@ -17,8 +17,12 @@ from spl.engine import Executor, Local, run
 from spl.engine.given import given_table
 from spl.engine.results import Results
 from spl.errors import BindError, Span, SplError
+from spl.events.collected import Place, collected
+from spl.events.load import load
 from spl.events.partition import Partition
+from spl.events.report import Report
 from spl.knowledge import Knowledge
+from spl.knowledge.lookup_book import LookupBook
 from spl.knowledge.macro_book import MacroBook, MacroSource
 from spl.language import ast
 from spl.language.comments import blank_comments
@@ -43,7 +47,8 @@ class Session:
     Attributes:
         macros: the macros by ``name`` or ``name(2)``; a text, or a mapping as in macros.conf, may
             be set.
-        knowledge: what the apps say.
+        lookups: the lookup tables by name; rows, or a mapping with ``rows`` and settings as in
+            transforms.conf, may be set.
         zone: time zone of the searching user.
     """
 
@@ -76,12 +81,81 @@ class Session:
         self._executor = executor or Local()
         self._rules = tuple(rules)
         self._partitions: list[Partition] = []
-        self.knowledge = Knowledge.read([Path(p) for p in apps], [Path(p) for p in macros])
-        self.macros = MacroBook(self.knowledge.macros)
+        knowledge = Knowledge.read([Path(p) for p in apps], [Path(p) for p in macros])
+        self.macros = MacroBook(knowledge.macros)
+        self.lookups = LookupBook(knowledge)
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the apps say, with the session's own macros and lookups."""
+        return self.lookups.knowledge.with_macros(self.macros.definitions)
 
     def now(self) -> float:
         """The time that a search starting at this moment calls now, in epoch seconds."""
         return time.time() if self._now is None else self._now
+
+    def load(
+        self,
+        path: str | PathLike[str] | BinaryIO,
+        source: str | None = None,
+        sourcetype: str | None = None,
+        index: str = "main",
+        host: str | None = None,
+    ) -> Report:
+        """Read a log into an index of this session.
+
+        Args:
+            path: a file, a folder, an open binary stream, or ``-`` for standard input.
+            source: source of all events; None takes what each event says.
+            sourcetype: their sourcetype; None tells it by their shape.
+            index: index that they go to.
+            host: their host; None takes what each event says.
+
+        Returns:
+            What was read, and what was odd in it.
+
+        Raises:
+            DataError: there is no such file, or it cannot be read.
+        """
+        loaded = load(
+            fspath(path) if isinstance(path, PathLike) else path,
+            source=source,
+            sourcetype=sourcetype,
+            index=index,
+            host=host,
+            knowledge=self.knowledge,
+            env=self._environment(),
+        )
+        self._partitions.extend(loaded.partitions)
+        return loaded.report
+
+    def collect(
+        self,
+        events: Iterable[Mapping[str, object]],
+        index: str = "main",
+        source: str = "collect",
+        sourcetype: str = "stash",
+        host: str = "localhost",
+    ) -> int:
+        """Put rows into an index as events, and return how many there were.
+
+        Args:
+            events: rows, as `search` takes them; _time is the present where a row has none.
+            index: index that they go to.
+            source: their source.
+            sourcetype: their sourcetype.
+            host: their host.
+
+        Raises:
+            DataError: SPL501, a value is nothing that a field can hold.
+        """
+        table = given_table(events)
+        self._collect_table(table, Place(index, source, sourcetype, host))
+        return table.size
+
+    def field_names(self) -> set[str]:
+        """The names of all fields that the loaded events have."""
+        return {name for partition in self._partitions for name in partition.table.names()}
 
     def search(
         self,
@@ -105,12 +179,14 @@ class Session:
         env = self._environment()
         job = Job(
             environment=env,
-            knowledge=self.knowledge.with_macros(self.macros.definitions),
+            knowledge=self.knowledge,
             partitions=tuple(self._partitions),
             given=None if rows is None else given_table(rows),
             earliest=_moment(earliest, "earliest", env),
             latest=_moment(latest, "latest", env),
             parse=self._parser(env),
+            save_lookup=self._save_lookup,
+            collect=self._collect,
         )
         try:
             named = job.given is not None and self._names_command(text, env)
@@ -119,6 +195,17 @@ class Session:
         except SplError as error:
             error.text = text if error.text is None else error.text
             raise
+
+    def _collect(self, index: str, table: Table) -> None:
+        self._collect_table(table, Place(index, "collect"))
+
+    def _collect_table(self, table: Table, place: Place) -> None:
+        if table.size:
+            env = self._environment()
+            self._partitions.append(collected(table, place, env))
+
+    def _save_lookup(self, name: str, table: Table, append: bool) -> None:
+        self.lookups.save(name, table.rows(), append=append)
 
     def _environment(self) -> Environment:
         return Environment(self.now(), self.zone, time.time)

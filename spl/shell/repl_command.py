@@ -22,7 +22,7 @@ def repl(
     """Ask searches at a prompt over FILES. Without a terminal, standard input is a script."""
     desk = Desk(options.session())
     for file in files:
-        warn(desk.session.load(file, source=source, sourcetype=sourcetype).warnings)
+        warn(desk.session.load(file, source=source, sourcetype=sourcetype).warnings())
     if sys.stdin.isatty():
         click.echo("Type a search, .help for help, Ctrl-D to leave.")
         run_prompt(desk)

@@ -75,7 +75,7 @@ def search(  # noqa: PLR0913 - one parameter per option
         raise click.UsageError("Say what to search: a SEARCH, or --file with a rule.")
     for file in files:
         loaded = session.load(file, source=source, sourcetype=sourcetype, index=index, host=host)
-        warn(loaded.warnings)
+        warn(loaded.warnings())
     results = session.search(text, earliest=earliest, latest=latest)
     rows = list(results)
     shown = render(results.columns, rows, output, zone=session.zone, width=terminal_width())

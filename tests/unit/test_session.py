@@ -118,3 +118,56 @@ def test_parse_prints_what_it_read():
     pipeline = spl.parse("`f` | where n>2", macros={"f": "search a=1"})
     assert str(spl.parse(str(pipeline), macros={})) == str(pipeline)
     assert [command.name for command in pipeline.commands] == ["search", "where"]
+
+
+def test_lookups(session: spl.Session):
+    session.lookups["users"] = [{"id": "1", "name": "Al"}, {"id": "2", "name": None}]
+    session.lookups["paths"] = {
+        "rows": [{"path": "*\\cmd.exe", "hit": "yes"}],
+        "match_type": "WILDCARD(path)",
+        "case_sensitive_match": False,
+        "min_matches": 1,
+        "default_match": "no",
+    }
+    assert session.lookups["users"] == [{"id": "1", "name": "Al"}, {"id": "2", "name": ""}]
+    found = session.search("lookup users id", rows=[{"id": "1"}, {"id": "2"}])
+    assert list(found) == [{"id": "1", "name": "Al"}, {"id": "2"}]
+    found = session.search("lookup paths path", rows=[{"path": "C:\\CMD.EXE"}, {"path": "x"}])
+    assert [row["hit"] for row in found] == ["yes", "no"]
+    del session.lookups["users"]
+    assert "users" not in session.lookups
+    assert "paths" in session.lookups
+
+
+@pytest.mark.parametrize(
+    "value", [{"rows": [], "matchtype": "x"}, {"match_type": ""}, {"rows": [1]}, [1]]
+)
+def test_a_lookup_that_makes_no_sense(session: spl.Session, value: object):
+    with pytest.raises(spl.KnowledgeError) as caught:
+        session.lookups["x"] = value
+    assert caught.value.code == "SPL608"
+
+
+def test_load(session: spl.Session, tmp_path):
+    log = tmp_path / "app.log"
+    log.write_text("2024-05-15 10:00:00 first\n2024-05-15 10:00:05 second\n")
+    assert session.load(log, sourcetype="app", index="web").events == 2
+    found = session.search("index=web sourcetype=app | table _raw source")
+    assert [row["_raw"][20:] for row in found] == ["second", "first"]
+    assert found[0]["source"] == str(log)
+    with pytest.raises(spl.DataError):
+        session.load(tmp_path / "none.log")
+
+
+def test_collect(session: spl.Session):
+    assert session.collect([{"risk_score": 40, "dest": "h"}], index="risk", source="rule") == 1
+    rows = list(session.search("index=risk dest=H | table _time source risk_score _raw"))
+    assert rows == [
+        {
+            "_time": "1700000000",
+            "source": "rule",
+            "risk_score": "40",
+            "_raw": '11/14/2023 22:13:20 +0000, risk_score="40", dest="h"',
+        }
+    ]
+    assert "risk_score" in session.field_names()

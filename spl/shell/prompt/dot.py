@@ -91,7 +91,7 @@ def _help(_: Desk, name: str) -> None:
 def _load(desk: Desk, path: str) -> None:
     """Read one more log file or folder."""
     loaded = desk.session.load(path)
-    for sentence in loaded.warnings:
+    for sentence in loaded.warnings():
         click.echo(f"warning: {sentence}", err=True)
 
 
