@@ -54,10 +54,10 @@ class Summary:
 def find_aggregate(function: str) -> Callable[[], Aggregate] | None:
     """What starts the state of ``sum`` or ``perc95``; None where the book has no such function."""
     entry = aggregates.get(function)
-    if entry is not None and not entry.name.endswith("<N>"):
+    if entry is not None and not entry.name.endswith("<n>"):
         return entry.body
     family = _FAMILY.fullmatch(function.lower())
-    entry = aggregates.get(f"{family[1]}<N>") if family else None
+    entry = aggregates.get(f"{family[1]}<n>") if family else None
     if entry is None or family is None or float(family[2]) > 100:
         return None
     body, number = entry.body, family[2]

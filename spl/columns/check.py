@@ -21,8 +21,6 @@ from spl.values.value import read_number
 _BOOLEAN_OPERATORS = frozenset({"AND", "OR", "XOR", "NOT", "!"})
 _COMPARISONS = frozenset({"=", "==", "!=", "<", ">", "<=", ">=", "LIKE"})
 _NUMBER_OPERATORS = frozenset({"-", "*", "/", "%"})
-_PAIRED = frozenset({"case", "validate", "json_object"})
-_PATTERN_PLACE = {"match": 1, "replace": 1, "mvfind": 1}
 _OF_TEXT = frozenset(
     {"len", "lower", "upper", "ltrim", "rtrim", "trim", "substr", "replace", "urldecode"}
 )
@@ -132,9 +130,7 @@ def _check_call(node: ast.Call, parts: list[str | None]) -> str | None:
             span=node.span,
             hint=functions.suggest(node.name),
         )
-    count = len(node.args)
-    too_many = entry.most is not None and count > entry.most
-    if count < entry.least or too_many or (entry.name in _PAIRED and count % 2):
+    if not entry.takes(len(node.args)):
         raise _wrong_arguments(node, f"Syntax: {entry.signature}")
     _check_literals(node, entry)
     check_special(node)
@@ -149,8 +145,8 @@ def _check_literals(node: ast.Call, entry: Entry[Function]) -> None:
         raise _wrong_arguments(node, "It takes a number, not text in quotes.")
     if entry.name == "tonumber" and isinstance(first, ast.Text) and not _reads(node):
         raise _wrong_arguments(node, "This text does not read as a number.")
-    place = _PATTERN_PLACE.get(entry.name)
-    pattern = node.args[place] if place is not None else None
+    place = entry.regex
+    pattern = node.args[place] if place is not None and place < len(node.args) else None
     if isinstance(pattern, ast.Text):
         try:
             compile_regex(pattern.value)
