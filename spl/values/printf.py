@@ -128,7 +128,7 @@ def _floating(directive: Directive, number: float) -> tuple[str, str]:
     if not math.isfinite(size):
         return sign, str(size).upper() if kind.isupper() else str(size)
     if kind in "aA":
-        prefix, digits = _hexadecimal(size, directive.precision)
+        prefix, digits = "0x", _hexadecimal(size, directive.precision, point="#" in flags)
         return (sign + prefix.upper(), digits.upper()) if kind == "A" else (sign + prefix, digits)
     precision = 6 if directive.precision is None else directive.precision
     digits = format(size, f"{'#' if '#' in flags else ''}.{precision}{kind}")
@@ -138,7 +138,7 @@ def _floating(directive: Directive, number: float) -> tuple[str, str]:
     return sign, digits
 
 
-def _hexadecimal(size: float, precision: int | None) -> tuple[str, str]:
+def _hexadecimal(size: float, precision: int | None, *, point: bool) -> str:
     """C's %a: one hexadecimal digit, the fraction, and the exponent of two."""
     lead, _, rest = size.hex()[2:].partition(".")
     fraction, _, exponent = rest.partition("p") if rest else ("", "", lead.partition("p")[2])
@@ -154,7 +154,7 @@ def _hexadecimal(size: float, precision: int | None) -> tuple[str, str]:
         lead, fraction = digits[: len(digits) - precision], digits[len(digits) - precision :]
     else:
         fraction = fraction.ljust(precision, "0")
-    return "0x", f"{lead}{'.' if fraction else ''}{fraction}p{exponent}"
+    return f"{lead}{'.' if fraction or point else ''}{fraction}p{exponent}"
 
 
 def _sign(flags: str, *, negative: bool) -> str:
@@ -173,8 +173,6 @@ def _pad(directive: Directive, prefix: str, body: str) -> str:
         return prefix + body + " " * missing
     exact_whole = directive.precision is not None and directive.kind in "diuoxXp"
     if "0" in directive.flags and directive.kind not in "szc" and not exact_whole:
-        zeros = (
-            missing if body[-1:].isalnum() and not body[:1].lower().startswith(("i", "n")) else 0
-        )
-        return " " * (missing - zeros) + prefix + "0" * zeros + body
+        if body[:1].lower() not in ("i", "n"):  # inf and nan are padded with blanks
+            return prefix + "0" * missing + body
     return " " * missing + prefix + body
