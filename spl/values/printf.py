@@ -171,8 +171,9 @@ def _pad(directive: Directive, prefix: str, body: str) -> str:
     missing = max(0, directive.width - len(prefix) - len(body))
     if "-" in directive.flags:
         return prefix + body + " " * missing
+    zeros = "0" in directive.flags and directive.kind not in "szc"
     exact_whole = directive.precision is not None and directive.kind in "diuoxXp"
-    if "0" in directive.flags and directive.kind not in "szc" and not exact_whole:
-        if body[:1].lower() not in ("i", "n"):  # inf and nan are padded with blanks
-            return prefix + "0" * missing + body
+    endless = body[:1].lower() in ("i", "n")  # inf, nan
+    if zeros and not exact_whole and not endless:
+        return prefix + "0" * missing + body
     return " " * missing + prefix + body

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 import pcre2
+from pcre2 import _cy as engine  # its Pattern.search takes four times as long as the match itself
 
 from spl.errors import RunError
 
@@ -29,6 +30,7 @@ _ESCAPE = re.compile(
     r"|\\x\{(?P<braced>[^}]*)\}|\\x(?P<hex>[0-9A-Fa-f]{0,2})|\\(?P<bad>[uUlL])|\\.",
     re.DOTALL,
 )
+_CONTEXT = engine.create_match_context()
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BACK_REFERENCE = re.compile(r"\\(\\|[0-9]{1,2})")
 
@@ -73,20 +75,40 @@ class Match:
 class Regex:
     """A compiled pattern. Every method raises RunError SPL410 when the match limit is reached."""
 
-    __slots__ = ("_flags", "_plain", "_program", "groups", "names", "pattern")
+    __slots__ = ("_code", "_flags", "_plain", "_program", "groups", "names", "pattern")
 
     def __init__(self, pattern: str, *, ignore_case: bool = False) -> None:
         """Compile *pattern*; raises BadRegex."""
         self.pattern = pattern
         self._flags = pcre2.ASCII | (pcre2.IGNORECASE if ignore_case else 0)
         self._program = self._compile(jit=True)
+        self._code = self._program._pcre2_code
         self._plain: Any = None
         index = self._program.groupindex
         self.groups: int = self._program.groups
         self.names: tuple[str, ...] = tuple(sorted(index, key=index.__getitem__))
 
+    def matches(self, text: str) -> bool:
+        """Whether it matches anywhere: `search` for those who need no groups."""
+        try:
+            return engine.match(self._code, text, len(text), 0, _CONTEXT)[0] is not None
+        except (UnicodeEncodeError, pcre2.LibraryError):
+            return self._search_again(text, 0) is not None
+
     def search(self, text: str, start: int = 0) -> Match | None:
         """The first match at or after the character *start*."""
+        size = len(text)
+        start = max(0, min(start, size))
+        try:
+            data, offset, options = engine.match(self._code, text, size, start, _CONTEXT)
+        except (UnicodeEncodeError, pcre2.LibraryError):
+            return self._search_again(text, start)
+        if data is None:
+            return None
+        return Match(pcre2.Match(data, self._program, text, start, size, offset, options))
+
+    def _search_again(self, text: str, start: int) -> Match | None:
+        """Search with a remedy for what went wrong, or fail with what there is none for."""
         found = self._run(text, lambda program, subject: program.search(subject, start))
         return None if found is None else Match(found)
 

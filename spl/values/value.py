@@ -44,7 +44,8 @@ def read_number(text: str) -> int | float | None:
     """
     if _WHOLE.fullmatch(text):
         whole = int(text)
-        return whole if -(2**53) <= whole <= 2**53 else float(whole)
+        if -(2**53) <= whole <= 2**53:
+            return whole
     if _DECIMAL.fullmatch(text):
         number = float(text)
         return number if math.isfinite(number) else None

@@ -142,7 +142,9 @@ def match(text: Value, regex: Value) -> Value:
         compiled = compile_regex(pattern)
     except BadRegex:
         return None
-    return any(compiled.search(item) is not None for item in as_texts(text))
+    if isinstance(text, str):
+        return compiled.matches(text)
+    return any(map(compiled.matches, as_texts(text)))
 
 
 @eval_function("null()", category=_HEADING)

@@ -40,6 +40,7 @@ FINDS = [
 def test_finds(pattern, text, found):
     match = compile_regex(pattern).search(text)
     assert (match and match.group(0)) == found
+    assert compile_regex(pattern).matches(text) is (found is not None)
 
 
 def test_groups_have_both_spellings_and_character_offsets():
@@ -58,6 +59,8 @@ def test_case_can_be_ignored_from_outside():
 def test_search_starts_where_it_is_told():
     assert compile_regex("é").search("éaé", 1).start() == 2
     assert compile_regex("^a").search("aa", 1) is None
+    assert compile_regex("$").search("é", 99).start() == 1
+    assert compile_regex("é").search("é", -5).start() == 0
 
 
 def test_fullmatch_covers_the_text():
@@ -118,7 +121,7 @@ def test_a_bad_pattern_is_named(pattern):
 def test_a_runaway_pattern_ends(pattern, length):
     regex = compile_regex(pattern)
     began = time.monotonic()
-    for job in (regex.search, regex.finditer, lambda text: regex.sub("x", text)):
+    for job in (regex.search, regex.matches, regex.finditer, lambda text: regex.sub("x", text)):
         with pytest.raises(RunError) as caught:
             job("a" * length + "!")
         assert caught.value.code == "SPL410"
@@ -133,6 +136,7 @@ def test_a_long_text_needs_no_big_stack():
 
 
 def test_half_a_surrogate_pair_is_a_replacement_character():
+    assert compile_regex("^.$").matches("\ud800")
     assert compile_regex("^.$").search("\ud800").group() == "\ufffd"
     assert compile_regex("a").sub("\udc00", "a") == "\ufffd"
 
