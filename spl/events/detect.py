@@ -8,7 +8,7 @@ import re
 from spl.errors import DataError
 from spl.events.split_xml import START
 
-_JSON_HEAD = re.compile(r"\{\s*[\"}]|\[\s*[{\]]")
+_JSON_HEAD = re.compile(r"\{\s*[\"}]|\[\s*[\[{\]]")
 _JSON_LINE = re.compile(r"^[ \t]*(\{\s*\".*\})[ \t,]*\r?$", re.MULTILINE)
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 

@@ -30,48 +30,69 @@ TIME_KEYS = (
     "datetime", "date", "published", "createdDateTime", "CreationTime", "created_at", "createTime",
 )  # fmt: skip
 
+_WINDOW = 1 << 16
 _decoder = json.JSONDecoder()
 _BETWEEN = re.compile(r"(?:[\s\ufeff]|[,\[\]](?=\s*(?:[{,\[\]]|\Z)))*")
 
 
 def read_json(text: str, intake: Intake, zone: tzinfo) -> None:
     """Read every object of *text* as an event; times without a zone are in *zone*."""
-    pos, line, patience = 0, 1, 16 * len(text) + (1 << 16)
-    while True:
-        start = _BETWEEN.match(text, pos).end()  # type: ignore[union-attr]  # matches the empty text
-        if start == len(text):
-            return
+    near = intake.file_time
+    objects = _Objects(text)
+    pos, line = 0, 1
+    while (start := _BETWEEN.match(text, pos).end()) < len(text):  # type: ignore[union-attr]
         line += text.count("\n", pos, start)
-        end, value, tried = _object(text, start, patience)
-        patience -= tried
+        end, value = objects.read(start)
         piece = text[start:end].rstrip()
         if value is None:
-            time = recognise(piece, zone, intake.file_time)
-            intake.add_malformed(Found(piece, time, sourcetype=SOURCETYPE), line, "Not JSON")
+            found = Found(piece, recognise(piece, zone, near), sourcetype=SOURCETYPE)
+            intake.add_malformed(found, line, "Not JSON")
         else:
-            intake.add(_event(piece, value, zone, intake.file_time))
+            intake.add(_event(piece, value, zone, near))
         line += text.count("\n", start, end)
         pos = end
 
 
-def _object(text: str, start: int, patience: int) -> tuple[int, dict[str, object] | None, int]:
-    """End and value of the object at *start*, or the line's end and None; and how far was read.
+class _Objects:
+    """Finds the objects of a text, with an eye on how much was read in vain."""
 
-    An object may go on over lines, unless so much was read in vain that the log is not JSON.
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._patience = 16 * len(text) + _WINDOW
+
+    def read(self, start: int) -> tuple[int, dict[str, object] | None]:
+        """End and value of the object at *start*; the end of the line and None if there is none.
+
+        An object may go on over lines, unless so much was read in vain that the text is not JSON.
+        """
+        end = self._text.find("\n", start)
+        end = len(self._text) if end < 0 else end
+        if self._text[start] != "{":
+            return end, None
+        size, value, more = _parse(self._text[start:end])
+        window = _WINDOW
+        while value is None and more and end < len(self._text) and self._patience > 0:
+            part = self._text[start : start + window]
+            size, value, more = _parse(part)
+            more = more and len(part) == window
+            self._patience -= 0 if value is not None else len(part) if more else size
+            window *= 16
+        return (end, None) if value is None else (start + size, value)
+
+
+def _parse(text: str) -> tuple[int, dict[str, object] | None, bool]:
+    """Length and value of the object that *text* begins with.
+
+    Without an object: how far it was read, None, and whether more text could make it one.
     """
-    line_end = text.find("\n", start)
-    line_end = len(text) if line_end < 0 else line_end
-    if text[start] != "{":
-        return line_end, None, 0
-    if patience <= 0:
-        text = text[:line_end]
     try:
-        value, end = _decoder.raw_decode(text, start)
+        value, size = _decoder.raw_decode(text)
     except json.JSONDecodeError as error:
-        return line_end, None, error.pos - start
+        cut = error.pos >= len(text) - 8 or error.msg.startswith("Unterminated")
+        return error.pos, None, cut
     except (ValueError, RecursionError):  # a number of thousands of digits, thousands of brackets
-        return line_end, None, 1 << 16
-    return end, value, 0
+        return len(text), None, False
+    return size, value, False
 
 
 def _event(raw: str, value: dict[str, object], zone: tzinfo, near: float) -> Found:

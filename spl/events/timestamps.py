@@ -87,7 +87,7 @@ def _day_first(match: re.Match[str], zone: tzinfo, _near: float) -> float:
     return _moment((int(year), _MONTHS[month[:3].lower()], int(day)), rest, zone)
 
 
-def _named_month_first(match: re.Match[str], zone: tzinfo, near: float) -> float:
+def _named_month_first(match: re.Match[str], zone: tzinfo, near: float) -> float | None:
     month, day, early_year, hour, minute, second, fraction, named, late_year = match.groups()
     rest = [hour, minute, second, fraction, named]
     number = _MONTHS[month[:3].lower()]
@@ -95,14 +95,14 @@ def _named_month_first(match: re.Match[str], zone: tzinfo, near: float) -> float
     if year:
         return _moment((int(year), number, int(day)), rest, zone)
     this = datetime.fromtimestamp(near, zone).year
-    for guess in (this + 1, this, this - 1):
+    for guess in range(this + 1, this - 9, -1):  # leap years are up to eight years apart
         try:
             time = _moment((guess, number, int(day)), rest, zone)
         except ValueError:  # 29 February
             continue
         if time <= near + _DAY:
             return time
-    return _moment((this - 1, number, int(day)), rest, zone)
+    return None
 
 
 def _epoch(match: re.Match[str], _zone: tzinfo, _near: float) -> float | None:
