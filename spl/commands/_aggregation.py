@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,13 +17,13 @@ from spl.commands._arguments import complaint
 from spl.commands._delimited import delimited
 from spl.commands._wildcards import captures, fill, matches_name
 from spl.language import ast
+from spl.values.aggregate_names import NUMERIC, TIMECHART_ONLY, find_aggregate
 from spl.values.book import Aggregate, aggregates
 from spl.values.environment import Environment
 from spl.values.stats.all_numeric import AllNumeric
-from spl.values.value import Value, as_number, read_number
+from spl.values.value import Value, as_number
 
-_NUMBERED = re.compile(r"([a-z_]+?)([0-9]+(?:\.[0-9]+)?)")
-_SET_LIKE = frozenset(("values", "dc", "distinct_count", "min", "max", "estdc"))
+_SET_LIKE = frozenset(("values", "distinct_count", "estdc", "min", "max"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,8 @@ class Summary:
 
     def start(self) -> Aggregate:
         """A running state that has seen nothing."""
-        return AllNumeric(self.make()) if self.allnum else self.make()
+        numeric = self.allnum and self.function in NUMERIC
+        return AllNumeric(self.make()) if numeric else self.make()
 
     def result(self, state: Aggregate | None) -> Value:
         """What the column shows for *state*; for none, what nothing gives."""
@@ -127,18 +127,20 @@ def bind_summaries(
 
 
 def _bind(node: ast.Command, item: ast.Aggregate) -> Summary:
-    make = find_aggregate(item.function)
-    if make is None:
-        hint = aggregates.suggest(item.function)
-        raise _invalid(node, item, hint)
+    found = find_aggregate(item.function)
+    if found is None:
+        raise _invalid(node, item, aggregates.suggest(item.function))
+    function, make = found[0].name, found[1]
+    if function in TIMECHART_ONLY and node.name != "timechart":
+        raise _invalid(node, item, "Only timechart knows how long its spans are.")
     name = item.alias.name if item.alias else item.text
     if item.is_eval:
-        return _bind_eval(node, item, make)
+        return _bind_eval(node, item, function, make)
     argument = item.argument
     if argument is None:
-        if item.function not in ("count", "c"):
+        if function != "count":
             raise _invalid(node, item, f"Name a field: {item.function}(field).")
-        return Summary(name, item.function, make)
+        return Summary(name, function, make)
     if not isinstance(argument, ast.FieldName):
         raise _invalid(node, item, None)
     field = argument.name
@@ -146,10 +148,12 @@ def _bind(node: ast.Command, item: ast.Aggregate) -> Summary:
         raise complaint(node, f"Wildcard mismatch: '{field}' as '{name}'.", span=item.span)
     if "*" in field and item.alias and "*" not in name:
         raise complaint(node, f"Wildcard mismatch: '{field}' as '{name}'.", span=item.span)
-    return Summary(name, item.function, make, field)
+    return Summary(name, function, make, field)
 
 
-def _bind_eval(node: ast.Command, item: ast.Aggregate, make: Callable[[], Aggregate]) -> Summary:
+def _bind_eval(
+    node: ast.Command, item: ast.Aggregate, function: str, make: Callable[[], Aggregate]
+) -> Summary:
     if item.alias is None:
         sentence = (
             "You must specify a rename for the aggregation specifier on the dynamically "
@@ -159,7 +163,7 @@ def _bind_eval(node: ast.Command, item: ast.Aggregate, make: Callable[[], Aggreg
     expression = item.argument
     assert expression is not None
     check_expression(expression)
-    return Summary(item.alias.name, item.function, make, None, expression)
+    return Summary(item.alias.name, function, make, None, expression)
 
 
 def _inner(text: str) -> str:
@@ -169,22 +173,6 @@ def _inner(text: str) -> str:
 def _invalid(node: ast.Command, item: ast.Aggregate, hint: str | None) -> Exception:
     sentence = f"The argument '{item.text}' is invalid."
     return complaint(node, sentence, code="SPL356", span=item.span, hint=hint)
-
-
-def find_aggregate(name: str) -> Callable[[], Aggregate] | None:
-    """What starts a state of the aggregate called *name*, such as ``sum`` or ``perc95``."""
-    entry = aggregates.get(name)
-    if entry is not None:
-        return entry.body
-    numbered = _NUMBERED.fullmatch(name)
-    if numbered is None:
-        return None
-    family, number = numbered.groups()
-    entry = aggregates.get(f"{family}<N>")
-    if entry is None or not 0 <= float(number) <= 100:
-        return None
-    body, percent = entry.body, read_number(number)
-    return lambda: body(percent)
 
 
 class Groups:
