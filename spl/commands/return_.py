@@ -16,7 +16,7 @@ from spl.values.value import Value, as_texts
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    r"""What is returned of a row: ``name="value"``, or without a name the bare value."""
+    """What is returned of a row: ``name="value"``, or without a name the bare value."""
 
     field: str
     name: str | None
@@ -25,7 +25,7 @@ class Part:
 @command("return [n] [alias=]field | $field ...", shape="options", category="Combine")
 @dataclass(frozen=True)
 class Return:
-    """Makes one row whose field search holds the values of the first rows, for the outer search.
+    r"""Makes one row whose field search holds the values of the first rows, for the outer search.
 
     A field gives ``field="value"``, ``alias=field`` gives ``alias="value"``, ``$field`` the bare
     value. The number is how many rows, default 1; several rows stand in parentheses with OR
