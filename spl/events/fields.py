@@ -17,11 +17,13 @@ from spl.events.datasets import dataset_table
 from spl.events.enrichment import AliasStep, EvalStep, EventTypeStep, LookupStep, TagStep
 from spl.events.extraction import ExtractStep, KeyValueStep, ReportStep
 from spl.events.key_value import key_values
+from spl.events.partition import Partition
 from spl.knowledge import Knowledge
 from spl.knowledge.props import AutomaticLookup, CalculatedField, Props
 from spl.values.environment import Environment
+from spl.values.value import as_texts
 
-__all__ = ["EventFields", "dataset_table", "event_table"]
+__all__ = ["EventFields", "dataset_table", "event_partitions"]
 
 
 class EventFields(FieldChain):
@@ -40,21 +42,48 @@ class EventFields(FieldChain):
         super().__init__(base, list(_steps(props, knowledge, env, self.problems)))
 
 
-def event_table(
-    base: Table, *, source: str, sourcetype: str, host: str, knowledge: Knowledge, env: Environment
-) -> Table:
-    """The table of events with every field that *knowledge* can give them.
+def event_partitions(  # noqa: PLR0913  # the default fields, by name
+    base: Table, *, index: str, source: str, sourcetype: str, knowledge: Knowledge, env: Environment
+) -> list[Partition]:
+    """The partitions of events, with every field that *knowledge* can give them.
+
+    It is one partition, unless props.conf says different things about the hosts of the events.
 
     Args:
-        base: the events with the fields that their reader found; ``_raw`` and ``_time`` among them.
-        source: what props.conf is asked about, with *sourcetype* and *host*.
+        base: the events with the fields that their reader found; `_raw`, `_time`, `host` among
+            them.
+        index: index that they go to.
+        source: their source.
         sourcetype: as it was given; the table shows it as `rename` in props.conf makes it.
-        host: host of the events.
         knowledge: what apps say.
         env: clock and time zone of calculated fields.
     """
-    props = knowledge.props_for(source, sourcetype, host)
-    return Table({}, base.size, EventFields(base, props, knowledge, env))
+    found = []
+    for host, table in _by_props(base, source, sourcetype, knowledge):
+        props = knowledge.props_for(source, sourcetype, host)
+        fields = EventFields(table, props, knowledge, env)
+        found.append(Partition(index, source, props.sourcetype, Table({}, table.size, fields)))
+    return found
+
+
+def _by_props(
+    base: Table, source: str, sourcetype: str, knowledge: Knowledge
+) -> Iterator[tuple[str, Table]]:
+    """The events apart by what props.conf says, each with one of their hosts."""
+    if not knowledge.speaks_of_hosts:
+        yield "", base
+        return
+    hosts = base.column("host")
+    groups: dict[tuple[tuple[str, int], ...], list[str]] = {}
+    for host in dict.fromkeys(t for value in hosts.dictionary.values for t in as_texts(value)):
+        settings = knowledge.props_for(source, sourcetype, host).settings
+        said = tuple(sorted((key, id(setting)) for key, setting in settings.items()))
+        groups.setdefault(said, []).append(host)
+    for members in groups.values():
+        known = frozenset(members)
+        mask = hosts.test(lambda value, known=known: value in known)  # type: ignore[misc]
+        if mask.any():
+            yield members[0], base if mask.all() else base.take(mask)
 
 
 class _RenameStep:

@@ -17,6 +17,7 @@ from spl.errors import DataError
 from spl.events.decode import decode_blocks, encoding_of
 from spl.events.detect import detect, refuse_binary
 from spl.events.draft import Draft
+from spl.events.fields import event_partitions
 from spl.events.intake import Intake, Settings
 from spl.events.json_lines import read_json
 from spl.events.partition import Partition
@@ -92,18 +93,29 @@ def load(  # noqa: PLR0913  # what the user may say about events, by name
     else:
         reader.read_file(Path(path))
     return Loaded(
-        [_partition(draft, index, knowledge, env) for draft in intake.drafts.values()],
+        [
+            partition
+            for draft in intake.drafts.values()
+            for partition in _partitions(draft, index, knowledge, env)
+        ],
         intake.report,
     )
 
 
-def _partition(draft: Draft, index: str, knowledge: Knowledge, env: Environment) -> Partition:
-    """The finished partition, with the fields that knowledge gives."""
-    del knowledge, env
+def _partitions(
+    draft: Draft, index: str, knowledge: Knowledge, env: Environment
+) -> list[Partition]:
+    """The finished partitions, with the fields that knowledge gives."""
     raw = draft.raw()
     lazy = XmlBlocks(raw, draft.malformed, draft.blocks) if draft.blocks else None
-    table = draft.table(index, raw, lazy)
-    return Partition(index, draft.source, draft.sourcetype, table)
+    return event_partitions(
+        draft.table(index, raw, lazy),
+        index=index,
+        source=draft.source,
+        sourcetype=draft.sourcetype,
+        knowledge=knowledge,
+        env=env,
+    )
 
 
 @dataclass(slots=True)

@@ -105,6 +105,11 @@ class Knowledge:
         memo = {k: v for k, v in self._memo.items() if k != ("lookup", table.name)}
         return replace(self, lookups={**self.lookups, table.name: table}, _memo=memo)
 
+    @property
+    def speaks_of_hosts(self) -> bool:
+        """Whether any stanza of props.conf is about a host."""
+        return self._props.speaks_of_hosts
+
     def props_for(self, source: str, sourcetype: str, host: str) -> Props:
         """What props.conf says about events with these values of the default fields."""
         key = ("props", source, sourcetype, host)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from spl.errors import KnowledgeError
 from spl.knowledge.conf import Setting, Settings
@@ -80,6 +81,12 @@ class PropsMatcher:
             self._literals.setdefault(key, []).append(stanza)
         else:
             self._patterns.append(stanza)
+
+    @property
+    def speaks_of_hosts(self) -> bool:
+        """Whether any stanza is about a host."""
+        literals = (stanza for stanzas in self._literals.values() for stanza in stanzas)
+        return any(stanza.kind == _KINDS["host"] for stanza in chain(literals, self._patterns))
 
     def all_settings(self) -> Iterator[Settings]:
         """The settings of each stanza by itself."""
