@@ -42,7 +42,7 @@ class EventFields(FieldChain):
         super().__init__(base, list(_steps(props, knowledge, env, self.problems)))
 
 
-def event_partitions(  # noqa: PLR0913  # the default fields, by name
+def event_partitions(  # the default fields, by name
     base: Table, *, index: str, source: str, sourcetype: str, knowledge: Knowledge, env: Environment
 ) -> list[Partition]:
     """The partitions of events, with every field that *knowledge* can give them.
