@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 _IN_FIELD = re.compile(r"(?s)(?P<regex>.+)\s+in\s+(?P<field>[A-Za-z_][\w.:{}-]*)\s*")
 _NAMES = re.compile(r'"[^"]*"|\'[^\']*\'|[^\s,]+')
-_KV_MODES = ("none", "auto", "auto_escaped", "multi", "multikv", "json", "xml")
+_KV_MODES = ("none", "auto", "auto_escaped", "multi", "json", "xml")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +86,8 @@ class Props:
         sourcetype: as searches see it, after `rename`.
         renamed: whether that is another one than the events came with.
         settings: every setting that counts, index-time ones too, each with its place.
-        kv_mode: none, auto, auto_escaped, multi, json or xml.
+        kv_mode: none, auto, auto_escaped, multi, json or xml; that it is auto where nobody says
+            otherwise is a setting of the shipped app `system`.
         auto_json: whether KV_MODE auto reads JSON too.
         problems: settings that make no sense; they are left out.
     """
@@ -95,7 +96,7 @@ class Props:
     settings: Settings = field(default_factory=dict)
     extracts: tuple[Extract, ...] = ()
     reports: tuple[Report, ...] = ()
-    kv_mode: str = "auto"
+    kv_mode: str = "none"
     auto_json: bool = True
     aliases: tuple[Alias, ...] = ()
     calculated: tuple[CalculatedField, ...] = ()
@@ -175,13 +176,14 @@ def _reports(
 
 def _kv_mode(setting: Setting | None, problems: list[KnowledgeError]) -> str:
     if setting is None:
-        return "auto"
+        return "none"
     mode = setting.value.lower()
-    if mode.startswith("multi:") or mode == "multikv":
-        return "multi"
+    mode = "multi" if mode.startswith("multi") else mode
     if mode not in _KV_MODES:
         problems.append(setting.error("unknown mode", hint=f"One of {', '.join(_KV_MODES)}."))
         return "auto"
+    if mode == "multi":
+        problems.append(setting.error("KV_MODE = multi is not supported", code="SPL605"))
     return mode
 
 
