@@ -163,19 +163,19 @@ _AUTOMATIC = tuple(
     TimeSpan(count, unit)
     for unit, counts in {"s": (1, 5, 10, 30), "m": (1, 5, 10, 30), "h": (1,), "d": (1,)}.items()
     for count in counts
-)
+) + (TimeSpan(1, "mon"), TimeSpan(1, "y"))
 
 
 def time_span_for(seconds: float, bins: int, least: float = 0) -> TimeSpan:
     """The span that timechart and bin choose: the smallest with which *bins* buckets suffice.
 
-    It is one of 1, 5, 10 or 30 seconds or minutes, an hour, a day, a month; *least* is minspan
-    in seconds.
+    It is one of 1, 5, 10 or 30 seconds or minutes, an hour, a day, a month, a year; *least* is
+    minspan in seconds.
     """
     for span in _AUTOMATIC:
         if span.seconds >= least and span.seconds * bins >= seconds:
             return span
-    return TimeSpan(1, "mon")
+    return _AUTOMATIC[-1]
 
 
 def number_span_for(low: float, high: float, bins: int, least: float = 0) -> NumberSpan:

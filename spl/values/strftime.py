@@ -22,10 +22,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from spl.values.local_time import epoch_of, offset_seconds, wall_clock
-from spl.values.strptime import strptime
 from spl.values.time_names import MONTHS, WEEKDAYS, expand_shorthands
-
-__all__ = ["strftime", "strptime"]
 
 
 class _Moment(NamedTuple):

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from spl.values.aggregate_names import NUMERIC, TIMECHART_ONLY, find_aggregate
 from spl.values.book import Aggregate, Example, aggregates
+from spl.values.span import read_time_span
 from spl.values.stats.all_numeric import AllNumeric
+from spl.values.stats.sparkline import MARK, Sparkline
 from spl.values.stats.time import PerHour
 from spl.values.value import Value, as_field, as_texts, number_text
 
@@ -44,12 +46,7 @@ def read_event(text: str) -> Event:
     return as_field(field), float(time) if at else None
 
 
-EXAMPLES = [
-    (entry.name, example)
-    for entry in aggregates
-    for example in entry.examples
-    if entry.name != "sparkline"
-]
+EXAMPLES = [(entry.name, example) for entry in aggregates for example in entry.examples]
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=lambda item: str(item))
@@ -133,6 +130,20 @@ def test_allnum() -> None:
     assert merged.result() is None
 
 
+def test_sparkline_of_an_aggregate_in_spans_and_bounds() -> None:
+    line = Sparkline(fresh("avg").__class__, read_time_span("1h"), bounds=(0, 10_799))
+    for value, time in (("2", 10), ("4", 20), ("9", 7200), (None, 3600)):
+        line.add(value, time)
+    assert line.result() == (MARK, 3, 0, 9)
+
+
+def test_sparkline_has_a_hundred_points_at_the_most() -> None:
+    line = Sparkline(span=read_time_span("1s"))
+    for time in (0, 10**9):
+        line.add("x", time)
+    assert len(as_texts(line.result())) <= 101
+
+
 UNKNOWN = ["perc", "perc101", "perc<n>", "p", "avg5", "median50", "nosuch", "", "perc-1", "p1e5"]
 
 
@@ -146,7 +157,7 @@ def test_lists_of_names_are_in_the_book() -> None:
         assert aggregates.get(name) is not None, name
 
 
-NAMES = [entry.name.replace("<n>", "37.5") for entry in aggregates if entry.name != "sparkline"]
+NAMES = [entry.name.replace("<n>", "37.5") for entry in aggregates]
 scalars = (
     st.integers(-(10**6), 10**6).map(str)
     | st.floats(-1e6, 1e6).map(number_text)
