@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
 
 from spl.columns.column import Column
 from spl.columns.table import Table
 from spl.commands._arguments import Options, arguments_of, complaint
-from spl.commands._automatic_span import automatic_span
 from spl.commands._book import Bound, Scope, command
 from spl.commands._job import Job
-from spl.commands._numeric_bins import Bins, automatic, number_of, read_bins
-from spl.commands._time_span import TimeSpan
 from spl.language import ast
 from spl.values.environment import Environment
+from spl.values.span import (
+    NumberSpan,
+    Span,
+    SpanError,
+    TimeSpan,
+    bucket_label,
+    number_span_for,
+    read_span,
+    read_time_span,
+    time_span_for,
+)
 from spl.values.time_modifier import time_modifier
 from spl.values.value import Value, as_number, as_texts, multivalue, read_number
 
@@ -39,8 +46,8 @@ class Bin:
     `aligntime`, a time that spans shorter than a day are counted from (Splunk, Search Reference:
     bin).
 
-    Choices: spans of hours and less are counted from midnight of the user's zone, weeks start on
-    Sunday. A width that is found is a power of ten, or for times one of 1s, 5s, 10s, 30s, 1m, 5m,
+    Choices: without aligntime, spans of hours and less are counted from epoch 0 in UTC; weeks
+    start on Sunday unless the span says otherwise (``1w@w1``). A width that is found is a power of ten, or for times one of 1s, 5s, 10s, 30s, 1m, 5m,
     10m, 30m, 1h, 1d, 1mon. What is no number stays as it is. A length of time as the span of
     another field than _time makes it a time too.
 
@@ -66,7 +73,7 @@ class Bin:
         options.close()
         if span is not None:
             return BinBySpan(field, target, _width(node, span, field), align)
-        least = None if minspan is None else _least(node, minspan)
+        least = 0 if minspan is None else _least(node, minspan, field)
         return BinByNumber(field, target, most, least, ends)
 
 
@@ -76,7 +83,7 @@ class BinBySpan:
 
     field: str
     target: str
-    width: TimeSpan | Bins
+    width: Span
     align: float | None = None
 
     @classmethod
@@ -101,7 +108,7 @@ class BinByNumber:
     field: str
     target: str
     most: int
-    least: TimeSpan | float | None
+    least: float
     ends: tuple[float | None, ...]
 
     @classmethod
@@ -114,75 +121,62 @@ class BinByNumber:
         column = table.find(self.field)
         if column is None:
             return table
-        numbers = [n for n in map(number_of, column.to_list()) if n is not None]
+        numbers = [float(n) for n in map(as_number, column.to_list()) if n is not None]
         numbers += [end for end in self.ends if end is not None]
         width = self._width(numbers)
         zone = job.environment.zone
         return table.with_columns({self.target: binned(column, width, zone)})
 
-    def _width(self, numbers: list[float]) -> TimeSpan | Bins:
+    def _width(self, numbers: list[float]) -> Span:
         """The width that cuts the numbers into as many ranges as are wanted."""
-        least = self.least
-        if self.field != _TIME:
-            return automatic(numbers, self.most, None if isinstance(least, TimeSpan) else least)
         low, high = min(numbers, default=0), max(numbers, default=0)
-        return automatic_span(low, high, self.most, least if isinstance(least, TimeSpan) else None)
+        if self.field == _TIME:
+            return time_span_for(high - low, self.most, self.least)
+        return number_span_for(low, high, self.most, self.least)
 
 
-def binned(
-    column: Column, width: TimeSpan | Bins, zone: tzinfo, align: float | None = None
-) -> Column:
+def binned(column: Column, width: Span, zone: tzinfo, align: float | None = None) -> Column:
     """The range of each value; what is no number stays as it is."""
-    name = _starts(width, zone, align) if isinstance(width, TimeSpan) else width.name
 
     def each(value: Value) -> Value:
-        return multivalue(_range(item, name) for item in _items(value))
+        return multivalue(_range(item, width, zone, align or 0) for item in as_texts(value))
 
     return column.map(each)
 
 
-def _range(text: str, name: Callable[[float], str | float]) -> str | float:
+def _range(text: str, width: Span, zone: tzinfo, align: float) -> str | float:
+    """The range of one value, or the value itself where it has none."""
     number = as_number(text)
-    return text if number is None else name(number)
+    if number is None:
+        return text
+    if not isinstance(width, TimeSpan):
+        return bucket_label(width, number) or text
+    try:
+        return width.floor(number, zone, align)
+    except ValueError:  # outside the calendar
+        return text
 
 
-def _items(value: Value) -> tuple[str, ...]:
-    return as_texts(value)
-
-
-def _starts(span: TimeSpan, zone: tzinfo, align: float | None) -> Callable[[float], str | float]:
-    if align is None:
-        return lambda epoch: _whole(span.start(epoch, zone))
-    shift = align - span.start(align, zone)
-    return lambda epoch: _whole(span.start(epoch - shift, zone) + shift)
-
-
-def _whole(epoch: float) -> float:
-    return int(epoch) if epoch == int(epoch) else epoch
-
-
-def _width(node: ast.Command, option: ast.Option, field: str) -> TimeSpan | Bins:
+def _width(node: ast.Command, option: ast.Option, field: str) -> Span:
     text = option.value.value if isinstance(option.value, ast.Word | ast.Text) else ""
-    width: TimeSpan | Bins | None = TimeSpan.read(text) if field == _TIME else None
-    width = width or read_bins(text) or TimeSpan.read(text)
-    if width is None or (field == _TIME and not isinstance(width, TimeSpan)):
+    try:
+        return read_time_span(text) if field == _TIME else read_span(text)
+    except SpanError as error:
         sentence = f"The value for option span ({text}) is invalid."
-        raise complaint(
-            node,
-            sentence,
-            code="SPL351",
-            span=option.span,
-            hint="A positive number, a length of time such as 5m, or log10.",
-        )
-    return width
+        raise complaint(node, sentence, code="SPL351", span=option.span, hint=f"{error}.") from None
 
 
-def _least(node: ast.Command, text: str) -> TimeSpan | float:
-    number = read_number(text)
-    least: TimeSpan | float | None = number if number is not None else TimeSpan.read(text)
-    if least is None or (number is not None and number <= 0):
-        raise complaint(node, f"The value for option minspan ({text}) is invalid.", code="SPL351")
-    return least
+def _least(node: ast.Command, text: str, field: str) -> float:
+    """The smallest width, in seconds for times."""
+    try:
+        span = read_time_span(text) if field == _TIME else read_span(text)
+    except SpanError:
+        span = None
+    if isinstance(span, TimeSpan):
+        return span.seconds
+    if isinstance(span, NumberSpan):
+        return float(span.width)
+    raise complaint(node, f"The value for option minspan ({text}) is invalid.", code="SPL351")
 
 
 def _end(node: ast.Command, options: Options, name: str) -> float | None:

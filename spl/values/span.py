@@ -20,7 +20,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from spl.values.local_time import add_days, epoch_of, midnight, wall_clock
-from spl.values.time_units import DAYS, MICROSECONDS, MONTHS, SECONDS, UNITS, shift, snap
+from spl.values.time_units import DAYS, MICROSECONDS, MONTHS, SECONDS, shift, snap, unit_of
 from spl.values.value import number_text, read_number
 
 
@@ -120,7 +120,7 @@ class LogSpan:
 
 Span: TypeAlias = TimeSpan | NumberSpan | LogSpan
 
-_TIME = re.compile(r"([0-9]{0,9})([a-z]+)(?:@([a-z]+)([0-7]?))?")
+_TIME = re.compile(r"([0-9]{0,9})([A-Za-z]+)(?:@([A-Za-z]+)([0-7]?))?")
 _LOG = re.compile(r"([0-9]*\.?[0-9]*)log([0-9]*\.?[0-9]*)")
 
 
@@ -141,13 +141,13 @@ def read_span(text: str) -> Span:
 def read_time_span(text: str) -> TimeSpan:
     """Read a length of time; a bare whole number is seconds. Raises SpanError."""
     found = _TIME.fullmatch(text.strip() + ("s" if text.strip().isdigit() else ""))
-    unit = UNITS.get(found[2]) if found else None
+    unit = unit_of(found[2]) if found else None
     if found is None or unit is None:
         raise SpanError(f"{text!r} is not a span such as 5m, 1h, 1d or 1mon")
     count = int(found[1] or 1)
     if not 0 < count * _nominal(unit) <= 400 * 366 * 86_400:
         raise SpanError(f"the span {text} is not between nothing and 400 years")
-    snapped = UNITS.get(found[3]) if found[3] else None
+    snapped = unit_of(found[3]) if found[3] else None
     if found[3] and (snapped is None or (found[4] and snapped != "w")):
         raise SpanError(f"{found[3] + found[4]!r} in {text!r} is not a unit to snap to")
     return TimeSpan(count, unit, snapped, int(found[4] or 0) % 7)
@@ -156,14 +156,18 @@ def read_time_span(text: str) -> TimeSpan:
 def bucket_label(span: NumberSpan | LogSpan, number: float) -> str | None:
     """How bin writes the bucket of a number: ``10-20``; None where there is no bucket."""
     bounds = span.bounds(number)
-    return None if bounds is None else "-".join(number_text(end) for end in bounds)
+    if bounds is None:
+        return None
+    low, high = bounds if isinstance(span, NumberSpan) else (round(end, 12) for end in bounds)
+    return f"{number_text(low)}-{number_text(high)}"
 
 
-_AUTOMATIC = tuple(
+_SHORT = tuple(
     TimeSpan(count, unit)
-    for unit, counts in {"s": (1, 5, 10, 30), "m": (1, 5, 10, 30), "h": (1,), "d": (1,)}.items()
+    for unit, counts in (("s", (1, 5, 10, 30)), ("m", (1, 5, 10, 30)))
     for count in counts
-) + (TimeSpan(1, "mon"), TimeSpan(1, "y"))
+)
+_LONGER = tuple(TimeSpan(1, unit) for unit in ("h", "d", "mon", "y"))
 
 
 def time_span_for(seconds: float, bins: int, least: float = 0) -> TimeSpan:
@@ -172,10 +176,10 @@ def time_span_for(seconds: float, bins: int, least: float = 0) -> TimeSpan:
     It is one of 1, 5, 10 or 30 seconds or minutes, an hour, a day, a month, a year; *least* is
     minspan in seconds.
     """
-    for span in _AUTOMATIC:
+    for span in (*_SHORT, *_LONGER):
         if span.seconds >= least and span.seconds * bins >= seconds:
             return span
-    return _AUTOMATIC[-1]
+    return _LONGER[-1]
 
 
 def number_span_for(low: float, high: float, bins: int, least: float = 0) -> NumberSpan:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from spl.values.environment import Environment
 from spl.values.strptime import strptime
-from spl.values.time_units import UNITS, shift, snap
+from spl.values.time_units import shift, snap, unit_of
 from spl.values.value import read_number
 
 TIME_FORMAT = "%m/%d/%Y:%H:%M:%S"
@@ -28,8 +28,8 @@ TIME_FORMAT = "%m/%d/%Y:%H:%M:%S"
 _ISO = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 )
-_STEP = re.compile(r"([+-])([0-9]{0,12})([a-z]+)|@([a-z]+)([0-7]?)")
-_NOW = re.compile(r"now(?:\(\))?")
+_STEP = re.compile(r"([+-])([0-9]{0,12})([A-Za-z]+)|@([A-Za-z]+)([0-7]?)")
+_NOW = re.compile(r"now(?:\(\))?", re.IGNORECASE)
 
 
 class _Step(NamedTuple):
@@ -102,8 +102,8 @@ def _read_steps(text: str) -> tuple[_Step, ...]:
 def _read_step(text: str, found: re.Match[str]) -> _Step:
     """Read one ``-2h``, ``@d`` or ``@w1``."""
     sign, digits, offset_unit, snap_unit, weekday = found.groups()
-    unit = UNITS.get(offset_unit or snap_unit)
-    if unit is None or (weekday and snap_unit != "w"):
+    unit = unit_of(offset_unit or snap_unit)
+    if unit is None or (weekday and unit != "w"):
         raise ValueError(_complaint(text, found.start()))
     if snap_unit:
         return _Step(unit, None, int(weekday or 0) % 7)
@@ -115,6 +115,6 @@ def _complaint(text: str, at: int) -> str:
     """Say where *text* stops being a time modifier."""
     if text.startswith(("rt", "-rt", "+rt")):
         return f"{text!r} is a real-time modifier, which only a running Splunk can follow"
-    if re.match(r"[0-9]+[a-z]", text):
+    if re.match(r"[0-9]+[A-Za-z]", text):
         return f"{text!r} needs a sign: -{text} is the past, +{text} the future"
     return f"{text!r} is not a time modifier such as -1d@d (stopped at {text[at:]!r})"

@@ -37,6 +37,15 @@ UNITS: Mapping[str, str] = MappingProxyType(
 )
 """Every spelling of a unit to its short name."""
 
+
+def unit_of(word: str) -> str | None:
+    """The short name of the unit that *word* spells, in any case; None when it is no unit.
+
+    A lone ``M`` is refused: it could be meant as minutes or as months.
+    """
+    return UNITS.get(word) or (None if word == "M" else UNITS.get(word.lower()))
+
+
 MICROSECONDS: Mapping[str, int] = MappingProxyType(
     {"us": 1, "ms": 1_000, "cs": 10_000, "ds": 100_000}
 )

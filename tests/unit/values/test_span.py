@@ -174,3 +174,10 @@ def test_a_bucket_holds_its_number(text: str, number: float) -> None:
     bounds = span.bounds(number)
     assert bounds is not None
     assert bounds[0] <= number < bounds[1]
+
+
+def test_units_in_any_case_but_a_lone_m() -> None:
+    assert read_time_span("2H") == TimeSpan(2, "h")
+    assert read_time_span("1Mon") == TimeSpan(1, "mon")
+    with pytest.raises(SpanError):
+        read_time_span("1M")
