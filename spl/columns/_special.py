@@ -1,13 +1,14 @@
-"""The functions whose argument is not a value: mvmap, mvfilter, searchmatch, lookup."""
+"""The functions whose argument is no value: mvmap, mvfilter, searchmatch, lookup, sigfig."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Protocol
 
 import numpy as np
 
-from spl.columns._tree import field_names
+from spl.columns._tree import children, field_names
 from spl.columns.column import Column
 from spl.columns.dictionary import identity
 from spl.columns.lift import Answers, Domain, Vector, align, apply
@@ -18,7 +19,8 @@ from spl.language import ast
 from spl.language.parser import parse_search_expression
 from spl.values.book import functions
 from spl.values.environment import Environment
-from spl.values.value import Value
+from spl.values.significance import OPERATORS
+from spl.values.value import Value, as_field
 
 
 class Evaluator(Protocol):
@@ -47,6 +49,8 @@ def evaluate_special(node: ast.Call, evaluator: Evaluator) -> Vector | None:
             return _searchmatch(node, evaluator)
         case "lookup":
             return _lookup(node, evaluator)
+        case "sigfig":
+            return _sigfig(node, evaluator)
     return None
 
 
@@ -150,3 +154,28 @@ def _lookup(node: ast.Call, evaluator: Evaluator) -> Vector:
         )
     arguments = [evaluator.vector(argument) for argument in node.args]
     return apply(evaluator.lookup, arguments, evaluator.table.size)
+
+
+def _sigfig(node: ast.Call, evaluator: Evaluator) -> Vector:
+    """Hand over the calculation in postfix order, with literals as they are written."""
+    program: list[int | str] = []
+    operands: list[Vector] = []
+    stack: list[tuple[ast.Expr, bool]] = [(node.args[0], False)]
+    while stack:
+        item, done = stack.pop()
+        if isinstance(item, ast.Binary) and item.op in OPERATORS:
+            if done:
+                program.append(item.op)
+                continue
+            stack.append((item, True))
+            stack.extend((child, False) for child in reversed(children(item)))
+        else:
+            program.append(len(operands))
+            operands.append(
+                Vector.constant(as_field(item.raw))
+                if isinstance(item, ast.Number)
+                else evaluator.vector(item)
+            )
+    entry = functions.get(node.name)
+    assert entry is not None
+    return apply(partial(entry.body, tuple(program)), operands, evaluator.table.size)

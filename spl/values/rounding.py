@@ -24,14 +24,6 @@ def round_decimal(number: float, digits: int) -> Decimal | None:
     return rounded.copy_abs() if rounded == 0 else rounded
 
 
-def round_figures(number: float, figures: int) -> Decimal | None:
-    """Round to *figures* significant figures; None for inf and nan."""
-    if not math.isfinite(number):
-        return None
-    exact = Decimal(number_text(number))
-    return round_decimal(number, figures - 1 - exact.adjusted()) if exact else Decimal(0)
-
-
 def decimal_text(rounded: Decimal) -> str:
     """Write a rounded number without an exponent, with all the places it was rounded to."""
     return f"{rounded:f}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from spl.values.arithmetic import whole_or_double
 from spl.values.book import eval_function
-from spl.values.rounding import decimal_text, round_decimal, round_figures
-from spl.values.value import NumericText, Value, as_number, as_text, read_number
+from spl.values.rounding import decimal_text, round_decimal
+from spl.values.significance import significant
+from spl.values.value import NumericText, Value, as_number
 
 _HEADING = "Mathematical functions"
 
@@ -168,23 +168,22 @@ def round_(number: Value, digits: Value = 0) -> Value:
     return NumericText(decimal_text(rounded), float(rounded))
 
 
-@eval_function("sigfig(number)", category=_HEADING)
-def sigfig(number: Value) -> Value:
-    """Return the number rounded to the significant figures that it is written with.
+@eval_function("sigfig(expression)", category=_HEADING, special=True)
+def sigfig(program: Sequence[int | str], *operands: Value) -> Value:
+    """Return the result of a calculation, rounded to its significant figures.
 
-    Deviation: only the number itself counts, not the literals of a calculation inside the brackets.
+    ``*`` and ``/`` give as many figures as the operand with the fewest has; ``+`` and ``-`` are as
+    precise as the least precise operand. Literals and fields have the digits that they are written
+    with; what a function gives is exact.
 
     Examples:
-        sigfig(1111) -> 1111
-        sigfig("a") -> null
+        sigfig(1.00 * 1111) -> 1110
+        sigfig(1.50 * 2.000) -> 3.00
+        sigfig(12.25 + 1.1) -> 13.4
+        sigfig(sqrt(2) * 1.0) -> 1.4
+        sigfig(null()) -> null
     """
-    value = as_number(number)
-    if value is None or isinstance(number, bool) or not math.isfinite(value):
-        return value
-    written = re.sub(r"[eE].*|[^0-9]", "", as_text(number))  # type: ignore[arg-type]  # one value
-    figures = len(written.lstrip("0")) or 1
-    rounded = round_figures(value, figures)
-    return None if rounded is None else read_number(decimal_text(rounded))
+    return significant(program, operands)
 
 
 @eval_function("sqrt(number)", category=_HEADING)
