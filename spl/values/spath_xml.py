@@ -50,9 +50,9 @@ def xml_fields(root: Any) -> dict[str, list[str]]:
             fields.setdefault(f"{path}{{@{_name(element, name)}}}", []).append(value)
         children = list(element.iterchildren(etree.Element))
         todo += [(f"{path}.{_name(child, child.tag)}", child) for child in reversed(children)]
-        text = "".join(element.xpath("text()")).strip() if children else element.xpath("string()")
+        text = _own_text(element)
         if text.strip():
-            fields.setdefault(path, []).append(text)
+            fields.setdefault(path, []).append(text.strip() if children else text)
     return fields
 
 
@@ -87,12 +87,23 @@ def _name(element: Any, tag: str) -> str:
     return f"{prefix}:{local}" if prefix else local
 
 
+def _own_text(element: Any) -> str:
+    """The text between the tags of an element; an entity stays the reference that it is.
+
+    Not XPath's string(): that expands entities, and an entity of entities never ends.
+    """
+    parts = [element.text]
+    for child in element:
+        parts += [child.text if child.tag is etree.Entity else None, child.tail]
+    return "".join(part for part in parts if part)
+
+
 def _shown(node: Any) -> str | None:
     """The text of a leaf or attribute, the markup inside any other element."""
     if isinstance(node, str):
         return str(node)
     children = list(node.iterchildren(etree.Element))
     if not children:
-        return "".join(node.itertext()) or None
+        return _own_text(node) or None
     inner = [node.text or "", *(etree.tostring(child, encoding="unicode") for child in children)]
     return "".join(inner).strip()
