@@ -5,7 +5,8 @@ import pytest
 from spl.values.spath import Step, parse_path, spath_fields, spath_values
 
 JSON = """{"a": {"b": 1.50}, "list": [{"n": "x", "v": 1}, {"n": "y", "v": 2}], "s": ["p", "q"],
- "t": true, "z": null, "big": 12345678901234567890, "m": [[1, 2], [3]], "a": {"b": "again"}, "é": "ü"}"""
+ "t": true, "z": null, "big": 12345678901234567890, "m":
+  [[1, 2], [3]], "a": {"b": "again"}, "é": "ü"}"""
 
 XML = """<?xml version="1.0" encoding="UTF-16"?>
 <e:Event xmlns:e="urn:e" kind="k">
