@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from typing import Generic, TypeVar
 
 import numpy as np
 
 from spl.columns.column import Column
 from spl.columns.dictionary import Dictionary
 from spl.columns.table import LazyFields, Table
-from spl.values.value import Value
 
 Fields = Mapping[str, str | tuple[str, ...]]
+
+T = TypeVar("T", float, str, str | tuple[str, ...])
 
 BASE = ("_time", "_raw", "host", "source", "sourcetype", "index")
 _NULLS = array("i", [-1]) * 4096
 
 
-class _Field:
+class _Field(Generic[T]):
     """Codes of one field so far, and the values that they stand for, in order."""
 
     __slots__ = ("codes", "seen")
 
     def __init__(self) -> None:
         self.codes = array("i")
-        self.seen: dict[Value, int] = {}
+        self.seen: dict[T, int] = {}
 
     def pad(self, size: int) -> None:
         """Null for every row up to *size* that has no value."""
@@ -55,9 +57,9 @@ class Draft:
         self.malformed: list[int] = []
         self.blocks: set[str] = set()
         self._raw: list[str] = []
-        self._time = _Field()
-        self._host = _Field()
-        self._fields: dict[str, _Field] = {}
+        self._time: _Field[float] = _Field()
+        self._host: _Field[str] = _Field()
+        self._fields: dict[str, _Field[str | tuple[str, ...]]] = {}
 
     def __len__(self) -> int:
         return len(self._raw)
