@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -13,6 +14,9 @@ from spl.language.literals import unescape_string
 from spl.language.source import SourceMap
 
 MAX_DEPTH = 200
+
+# What a backslash protects in a field in single quotes, which protect nothing themselves.
+_ESCAPED_MARK = re.compile(r"""\\(['"|\[\]])""")
 
 
 @dataclass(slots=True)
@@ -119,7 +123,7 @@ def _unquote_name(token: Token) -> str:
     if token[:1] == '"' and token[-1:] == '"' and len(token) > 1:
         return unescape_string(token[1:-1])
     if token[:1] == "'" and token[-1:] == "'" and len(token) > 1:
-        return token[1:-1].replace("\\'", "'")
+        return _ESCAPED_MARK.sub(r"\1", token[1:-1])
     return str(token)
 
 

@@ -18,6 +18,7 @@ _KEYWORDS = frozenset(
 _PLAIN_NAME = re.compile(r"[^\W\d][\w.:{}@*]*(?:-[\w.:{}@*]+)*|\*[\w.:{}@*]*")
 _EVAL_NAME = re.compile(r"(?:[^\W\d]|<<\w+>>)(?:\w|<<\w+>>)*")
 _TEMPLATE = re.compile(r"<<\w+>>")
+_MARKS = re.compile(r"""['"|\[\]]""")
 _TARGET = re.compile(r"[\w.:{}@<>-]+")
 
 _LOOSE, _ITEM, _OPERAND = range(3)
@@ -51,7 +52,9 @@ def format_search(expr: ast.SearchExpr, subsearch: FormatSubsearch, level: int =
         case ast.Not(item=item):
             return f"NOT {format_search(item, subsearch, _OPERAND)}"
         case ast.Compare(field=field, op=op, value=value):
-            return f"{format_name(field.name)}{op}{_search_value(value, subsearch)}"
+            text = _search_value(value, subsearch)
+            gap = " " if op == "<" and text[0] == ">" else ""
+            return f"{format_name(field.name)}{op}{gap}{text}"
         case ast.Membership(field=field, values=values, negated=negated):
             listed = ", ".join(_search_value(value, subsearch) for value in values)
             return f"{format_name(field.name)}{' NOT' if negated else ''} IN ({listed})"
@@ -109,7 +112,7 @@ def _format_leaf(expr: ast.Expr, subsearch: FormatSubsearch) -> str:
             return f'"{raw}"'
         case ast.FieldName(name=name):
             plain = _EVAL_NAME.fullmatch(name) and name.lower() not in _KEYWORDS
-            return name if plain else "'" + name.replace("'", "\\'") + "'"
+            return name if plain else "'" + _MARKS.sub(r"\\\g<0>", name) + "'"
         case ast.Subsearch():
             return subsearch(expr)
     raise TypeError(f"{type(expr).__name__} is no eval expression")

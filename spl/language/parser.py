@@ -206,11 +206,25 @@ class _Parser:
         at = _offset(error)
         if not 0 <= at <= len(arguments) or _is_end(error):
             at = len(arguments.rstrip())
+        if arguments[at : at + 1] == SUBSEARCH:
+            self.misplaced(raw, raw.arguments + at)
+        arguments = self.text[raw.arguments : raw.end]
         expected = getattr(error, "allowed", None) or getattr(error, "expected", None) or ()
         said = explain(Fault(raw.name, shape, arguments, at, frozenset(expected)))
         place = Place(raw.name, self.text, raw.arguments, self.source, self.typed)
         start, end = raw.arguments + said.start, raw.arguments + said.end
         raise place.error(said.code, said.message, start, end, said.hint) from None
+
+    def misplaced(self, raw: RawCommand, at: int) -> NoReturn:
+        """Raise the error for a subsearch among arguments that take none."""
+        end = next((sub.end for sub in raw.subsearches if sub.start == at), at + 1)
+        raise BindError(
+            f"Error in '{raw.name}' command: A subsearch is not supported here.",
+            code="SPL307",
+            span=self.source.span(at, end),
+            hint="run it in a search, where, eval or append command",
+            text=self.typed,
+        ) from None
 
     def unknown(self, raw: RawCommand) -> NoReturn:
         """Raise the error for a command that nobody knows."""
