@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from spl.values.value import Value
+from spl.values.value import NumericText, Value
 
 Codes = NDArray[np.int32]
 Mask = NDArray[np.bool_]
@@ -60,12 +60,36 @@ def identity(value: Value) -> Hashable:
     return value if type(value) is str else (type(value), value)
 
 
+_ALIKE = (str, int, float, bool, NumericText)
+
+
 def encode(values: Iterable[Value]) -> tuple[Codes, Dictionary]:
     """Give each distinct value a code in the order of first appearance; null is -1."""
+    rows = values if isinstance(values, list) else list(values)
+    kinds = set(map(type, rows))
+    kinds.discard(type(None))
+    if len(kinds) <= 1 and kinds.issubset(_ALIKE):
+        return _encode_alike(rows)
+    return _encode_mixed(rows)
+
+
+def _encode_alike(rows: list[Value]) -> tuple[Codes, Dictionary]:
+    """Encode values of one type, which Python's own equality tells apart."""
+    places = dict.fromkeys(rows)
+    places.pop(None, None)
+    distinct = list(places)
+    codes: dict[Value, int] = {value: code for code, value in enumerate(distinct)}
+    codes[None] = -1
+    found = np.fromiter(map(codes.__getitem__, rows), dtype=np.int32, count=len(rows))
+    return found, Dictionary(distinct)
+
+
+def _encode_mixed(rows: list[Value]) -> tuple[Codes, Dictionary]:
+    """Encode values of several types."""
     seen: dict[Hashable, int] = {}
     distinct: list[Value] = []
     codes: list[int] = []
-    for value in values:
+    for value in rows:
         if value is None:
             codes.append(-1)
             continue
