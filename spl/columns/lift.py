@@ -205,7 +205,7 @@ def _meet(arguments: Sequence[Vector], size: int) -> tuple[Domain, list[Iterable
     coded = [v.answers.coded() for v in varying]
     codes = [c[v.domain.ids] for v, (c, _) in zip(varying, coded, strict=True) if v.domain]
     sizes = [len(dictionary) for _, dictionary in coded]
-    if max(sizes) * 2 > size:
+    if max(sizes) * 2 > size or _hardly_repeat(codes, sizes):
         domain, rows = Domain.rows(size), codes
     else:
         ids, first = tuples(codes, sizes)
@@ -213,3 +213,17 @@ def _meet(arguments: Sequence[Vector], size: int) -> tuple[Domain, list[Iterable
     columns = (Column(r, d) for r, (_, d) in zip(rows, coded, strict=True))
     lists: Iterator[list[Value]] = (column.to_list() for column in columns)
     return domain, [repeat(v.values[0]) if v.domain is None else next(lists) for v in arguments]
+
+
+def _hardly_repeat(codes: Sequence[Codes], sizes: Sequence[int]) -> bool:
+    """Whether a sample of the rows says that there are about as many tuples as rows.
+
+    Of s rows drawn from k equally frequent tuples about s * s / 2k repeat one drawn before.
+    """
+    size = len(codes[0])
+    if size < 4 * _SAMPLE:
+        return False
+    sample = [array[:: size // _SAMPLE] for array in codes]
+    drawn = len(sample[0])
+    repeated = drawn - len(tuples(sample, sizes)[1])
+    return drawn * drawn > 2 * max(repeated, 1) * size

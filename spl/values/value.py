@@ -31,6 +31,8 @@ class NumericText(str):
 
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,400}")
+_FIRST = frozenset("+-.0123456789")  # to tell most texts from numbers at a glance
+_LAST = frozenset(".0123456789")
 _DECIMAL = re.compile(
     r"[+-]?(?:[0-9]{1,400}\.?[0-9]{0,400}|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,4})?"
 )
@@ -42,6 +44,8 @@ def read_number(text: str) -> int | float | None:
     Not int() and float(): those also take ``1_000``, ``inf``, ``nan``, blanks and the digits of
     other scripts. Whole numbers stay exact; past 2**53 they become doubles, as in Splunk.
     """
+    if text[:1] not in _FIRST or text[-1:] not in _LAST:
+        return None
     if _WHOLE.fullmatch(text):
         whole = int(text)
         if -(2**53) <= whole <= 2**53:
