@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +22,9 @@ from spl.language import ast
 from spl.values.aggregate_names import NUMERIC, TIMECHART_ONLY, find_aggregate
 from spl.values.book import Aggregate, aggregates
 from spl.values.environment import Environment
+from spl.values.span import SpanError, read_time_span
 from spl.values.stats.all_numeric import AllNumeric
+from spl.values.stats.sparkline import Sparkline
 from spl.values.value import Value, as_number
 
 _SET_LIKE = frozenset(("values", "distinct_count", "estdc", "min", "max"))
@@ -112,11 +116,16 @@ def bind_summaries(
     *,
     allnum: bool = False,
     delimiter: str | None = None,
+    zone: tzinfo = UTC,
 ) -> tuple[Summary, ...]:
-    """Bind the aggregates of a command, in Splunk's words where one of them is wrong."""
+    """Bind the aggregates of a command, in Splunk's words where one of them is wrong.
+
+    *zone* is where the days of a sparkline begin.
+    """
     summaries = []
     for item in items:
-        summary = _bind(node, item)
+        sparkline = item.function.lower() == "sparkline"
+        summary = _bind_sparkline(node, item, zone) if sparkline else _bind(node, item)
         if summary.name in by:
             sentence = (
                 f"The output field '{summary.name}' cannot have the same name as a group-by field."
@@ -149,6 +158,26 @@ def _bind(node: ast.Command, item: ast.Aggregate) -> Summary:
     if "*" in field and item.alias and "*" not in name:
         raise complaint(node, f"Wildcard mismatch: '{field}' as '{name}'.", span=item.span)
     return Summary(name, function, make, field)
+
+
+def _bind_sparkline(node: ast.Command, item: ast.Aggregate, zone: tzinfo) -> Summary:
+    """Bind ``sparkline``, ``sparkline(count, 1h)`` or ``sparkline(avg(x), 1h)``."""
+    match item.argument:
+        case None | ast.FieldName("count" | "c"):
+            function, field = "count", None
+        case ast.Call(name, (ast.FieldName(field),)) if "*" not in field:
+            function = name
+        case _:
+            raise _invalid(node, item, "Such as sparkline(avg(field), 1h).")
+    found = find_aggregate(function)
+    if found is None or found[0].name in {"sparkline", *TIMECHART_ONLY}:
+        raise _invalid(node, item, aggregates.suggest(function))
+    try:
+        span = read_time_span(item.sparkline_span) if item.sparkline_span else None
+    except SpanError as error:
+        raise _invalid(node, item, f"{error}.") from None
+    name = item.alias.name if item.alias else item.text
+    return Summary(name, "sparkline", partial(Sparkline, found[1], span, zone), field)
 
 
 def _bind_eval(

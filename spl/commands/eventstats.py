@@ -49,7 +49,12 @@ class Eventstats:
         allnum = options.flag("allnum")
         options.close()
         by = bind_by(node, arguments.by)
-        return cls(bind_summaries(node, arguments.aggregates, by, allnum=allnum), by)
+        return cls(
+            bind_summaries(
+                node, arguments.aggregates, by, allnum=allnum, zone=scope.environment.zone
+            ),
+            by,
+        )
 
     def run(self, table: Table, job: Job) -> Table:
         """Work out the groups and hand their aggregates to their events."""

@@ -54,7 +54,14 @@ class Stats:
         options.whole("partitions", 1)
         options.close()
         by = bind_by(node, arguments.by)
-        summaries = bind_summaries(node, arguments.aggregates, by, allnum=allnum, delimiter=delim)
+        summaries = bind_summaries(
+            node,
+            arguments.aggregates,
+            by,
+            allnum=allnum,
+            delimiter=delim,
+            zone=scope.environment.zone,
+        )
         return cls(summaries, by)
 
     def reduction(self, job: Job) -> Grouped:

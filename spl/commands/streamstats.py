@@ -84,7 +84,9 @@ class Streamstats:
             sentence = f"The window must not be larger than {_LARGEST_WINDOW}."
             raise complaint(node, sentence, code="SPL351")
         by = bind_by(node, arguments.by)
-        summaries = bind_summaries(node, arguments.aggregates, by, allnum=allnum)
+        summaries = bind_summaries(
+            node, arguments.aggregates, by, allnum=allnum, zone=scope.environment.zone
+        )
         return cls(summaries, by, current, window, one_window, seconds, change, before, after)
 
     def run(self, table: Table, job: Job) -> Table:

@@ -6,6 +6,9 @@ import math
 from calendar import monthrange
 from datetime import UTC, datetime, timedelta, tzinfo
 
+FIRST_TIME, LAST_TIME = -62_000_000_000, 253_000_000_000
+"""Within these, in the years 5 to 9987, every step of the calendar stays in the calendar."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

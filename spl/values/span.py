@@ -19,7 +19,7 @@ from datetime import date, datetime, tzinfo
 from fractions import Fraction
 from typing import TypeAlias
 
-from spl.values.local_time import add_days, epoch_of, midnight, wall_clock
+from spl.values.local_time import FIRST_TIME, LAST_TIME, add_days, epoch_of, midnight, wall_clock
 from spl.values.time_units import DAYS, MICROSECONDS, MONTHS, SECONDS, shift, snap, unit_of
 from spl.values.value import number_text, read_number
 
@@ -217,6 +217,8 @@ def _floor_whole(number: int, step: int) -> int:
 
 def _floor_fixed(epoch: float, micros: int, base: float) -> float:
     """Go back to a multiple of *micros* from *base*; whole seconds stay whole numbers."""
+    if not FIRST_TIME < epoch < LAST_TIME:
+        raise ValueError(f"{epoch} is outside the calendar")
     origin = round(base * 1_000_000)
     start = _floor_whole(round(epoch * 1_000_000) - origin, micros) + origin
     return start // 1_000_000 if start % 1_000_000 == 0 else start / 1_000_000

@@ -10,6 +10,7 @@ from datetime import UTC, tzinfo
 from typing import Self
 
 from spl.values.book import Aggregate, stats_function
+from spl.values.local_time import FIRST_TIME, LAST_TIME
 from spl.values.span import TimeSpan, time_span_for
 from spl.values.stats.count import Count
 from spl.values.value import Scalar, Value
@@ -52,8 +53,8 @@ class Sparkline:
         self._events: list[tuple[float, Value]] = []
 
     def add(self, value: Value, time: float | None = None) -> None:
-        """Keep the value of an event that has a time."""
-        if value is not None and time is not None:
+        """Keep the value of an event that has a time within the calendar."""
+        if value is not None and time is not None and FIRST_TIME < time < LAST_TIME:
             self._events.append((time, value))
 
     def merge(self, later: Self) -> None:
