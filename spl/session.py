@@ -202,7 +202,7 @@ class Session:
     def _collect_table(self, table: Table, place: Place) -> None:
         if table.size:
             env = self._environment()
-            self._partitions.append(collected(table, place, env))
+            self._partitions.extend(collected(table, place, self.knowledge, env))
 
     def _save_lookup(self, name: str, table: Table, append: bool) -> None:
         self.lookups.save(name, table.rows(), append=append)

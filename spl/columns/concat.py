@@ -17,21 +17,14 @@ def concat(tables: Sequence[Table]) -> Table:
 
     Fields that a table could still work out stay that way until somebody asks.
     """
-    tables = [table for table in tables if table.size or table.names()]
+    tables = [table for table in tables if table.size or table.is_lazy or table.names()]
     if len(tables) == 1:
         return tables[0]
     size = sum(table.size for table in tables)
     if any(table.is_lazy for table in tables):
-        ready = dict.fromkeys(n for table in tables for n in table.ready() if _at_hand(tables, n))
-        below = _Below(tables)
-        return Table({name: below.all(name) for name in ready}, size, below)
+        return Table({}, size, _Below(tables))
     names = dict.fromkeys(name for table in tables for name in table.names())
     return Table({name: concat_columns([t.column(name) for t in tables]) for name in names}, size)
-
-
-def _at_hand(tables: Sequence[Table], name: str) -> bool:
-    """Whether no table would have to work the field out."""
-    return all(not table.is_lazy or name in table.ready() for table in tables)
 
 
 class _Below:
@@ -43,13 +36,10 @@ class _Below:
     def column(self, name: str) -> Column | None:
         if all(table.find(name) is None for table in self._tables):
             return None
-        return self.all(name)
+        return concat_columns([table.column(name) for table in self._tables])
 
     def names(self) -> Sequence[str]:
         return list(dict.fromkeys(name for table in self._tables for name in table.names()))
-
-    def all(self, name: str) -> Column:
-        return concat_columns([table.column(name) for table in self._tables])
 
 
 def concat_columns(columns: Sequence[Column]) -> Column:

@@ -31,7 +31,7 @@ class Table:
         size: number of rows.
     """
 
-    __slots__ = ("_columns", "_hidden", "_lazy", "_rows", "size")
+    __slots__ = ("_columns", "_fetched", "_hidden", "_lazy", "_rows", "size")
 
     def __init__(
         self, columns: Mapping[str, Column], size: int, lazy: LazyFields | None = None
@@ -42,6 +42,7 @@ class Table:
         self._lazy = lazy
         self._rows: Rows | None = None
         self._hidden: frozenset[str] = frozenset()
+        self._fetched: set[str] = set()
 
     @classmethod
     def of(cls, rows: Sequence[Mapping[str, Value]]) -> Table:
@@ -68,14 +69,18 @@ class Table:
             if column is not None:
                 column = column if self._rows is None else column.take(self._rows)
                 self._columns[name] = column
+                self._fetched.add(name)
         return column
 
     def names(self) -> list[str]:
-        """All field names: the columns at hand first, then every field that can be asked for."""
+        """All field names: every field that can be asked for, then those that were set.
+
+        Whether somebody has asked for a field already does not show.
+        """
         if self._lazy is None:
             return list(self._columns)
-        names = dict.fromkeys(self._columns)
-        names.update(dict.fromkeys(n for n in self._lazy.names() if n not in self._hidden))
+        names = dict.fromkeys(n for n in self._lazy.names() if n not in self._hidden)
+        names.update(dict.fromkeys(n for n in self._columns if n not in self._fetched))
         return list(names)
 
     @property
@@ -83,16 +88,13 @@ class Table:
         """Whether there may be fields that nobody has asked for yet."""
         return self._lazy is not None
 
-    def ready(self) -> list[str]:
-        """The names of the columns at hand."""
-        return list(self._columns)
-
     def take(self, rows: Rows | Mask | slice) -> Table:
         """The table of the given rows: positions, a mask or a slice."""
         kept = np.arange(self.size)[rows]
         columns = {name: column.take(kept) for name, column in self._columns.items()}
         table = Table(columns, len(kept), self._lazy)
         table._hidden = self._hidden
+        table._fetched = set(self._fetched)
         if self._lazy is not None:
             table._rows = kept if self._rows is None else self._rows[kept]
         return table
@@ -101,6 +103,7 @@ class Table:
         """This table with *columns* set: in place where the name exists, else after the rest."""
         table = self._copy()
         table._columns.update(columns)
+        table._fetched -= columns.keys()
         return table
 
     def without(self, names: Iterable[str]) -> Table:
@@ -131,4 +134,5 @@ class Table:
         table = Table(self._columns, self.size, self._lazy)
         table._rows = self._rows
         table._hidden = self._hidden
+        table._fetched = set(self._fetched)
         return table

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from spl.columns.column import Column
 from spl.columns.table import Table
+from spl.events.fields import event_partitions
 from spl.events.partition import Partition
+from spl.knowledge import Knowledge
 from spl.values.environment import Environment
 from spl.values.strftime import strftime
 from spl.values.value import Value, as_number, as_texts
@@ -22,7 +24,7 @@ class Place:
     host: str = "localhost"
 
 
-def collected(rows: Table, place: Place, env: Environment) -> Partition:
+def collected(rows: Table, place: Place, knowledge: Knowledge, env: Environment) -> list[Partition]:
     """Return *rows* as events of an index.
 
     An event keeps the fields of its row. Its time is the row's _time, or the present; its text,
@@ -47,8 +49,14 @@ def collected(rows: Table, place: Place, env: Environment) -> Partition:
     }
     columns |= {name: Column.constant(value, rows.size) for name, value in fixed.items()}
     columns |= {name: rows.column(name) for name in rows.names() if name not in columns}
-    table = Table(columns, rows.size)
-    return Partition(place.index, place.source, place.sourcetype, table)
+    return event_partitions(
+        Table(columns, rows.size),
+        index=place.index,
+        source=place.source,
+        sourcetype=place.sourcetype,
+        knowledge=knowledge,
+        env=env,
+    )
 
 
 def _text(row: dict[str, Value], time: float, env: Environment) -> str:

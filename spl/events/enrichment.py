@@ -196,7 +196,10 @@ class EventTypeStep:
 
 
 class TagStep:
-    """The fields `tag` and ``tag::field``."""
+    """The fields `tag` and ``tag::field``.
+
+    Choice: tags that an event brings along in a field of its own called tag count as well.
+    """
 
     def __init__(self, tags: Tags) -> None:
         """Tag the values that *tags* speaks of."""
@@ -215,12 +218,15 @@ class TagStep:
         """The tags, sorted."""
         fields = [name.removeprefix(_TAG)] if name != "tag" else list(self._tags.by_field)
         known = [(f, c) for f in fields if (c := before.column(f)) is not None]
+        own = before.column("tag") if name == "tag" else None
         if not known:
-            return None
+            return own
 
         def tags(*values: Value) -> Value:
-            pairs = zip(known, values, strict=True)
+            pairs = zip(known, values, strict=False)
             sets = (self._tags.of(field, as_texts(value)) for (field, _), value in pairs)
-            return multivalue(sorted(frozenset[str]().union(*sets)))
+            brought = as_texts(values[-1]) if own is not None else ()
+            return multivalue(sorted(frozenset(brought).union(*sets)))
 
-        return lift(tags, [column for _, column in known], before.size)
+        columns = [column for _, column in known]
+        return lift(tags, columns if own is None else [*columns, own], before.size)
