@@ -108,9 +108,12 @@ def _refuse(name: str) -> Json:
     raise ValueError(f"{name} is not JSON")
 
 
-def _finite(text: str) -> float:
-    """Read a number with a point or an exponent; one that is too large for a double is refused."""
+def _finite(text: str) -> int | float:
+    """Read a number with a point or an exponent, whole where it is whole, as searches show it.
+
+    One that is too large for a double is refused.
+    """
     number = float(text)
     if not math.isfinite(number):
         raise ValueError(f"{text} is out of range")
-    return number
+    return int(number) if number.is_integer() and abs(number) <= _LARGEST_WHOLE else number

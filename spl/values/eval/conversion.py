@@ -9,6 +9,7 @@ from typing import Any
 
 from spl.values.arithmetic import whole_or_double
 from spl.values.book import eval_function
+from spl.values.json_text import JsonText
 from spl.values.printf import BadFormat
 from spl.values.printf import printf as fill_format
 from spl.values.rounding import round_decimal
@@ -216,11 +217,14 @@ def toarray(value: Value) -> Value:
         toarray(split("a,true", ",")) -> ["a",true]
         toarray("[1, \"x\"]") -> [1,"x"]
         toarray("abc") -> null
+        json_object("k", toarray("[1, 2]")) -> {"k":[1,2]}
     """
     if isinstance(value, tuple):
-        return json_text([_typed(item) for item in value])
+        return JsonText(json_text([_typed(item) for item in value]))
     document = read_json(value) if isinstance(value, str) else None
-    return None if document is None or isinstance(document, Members) else json_text(document)
+    if document is None or isinstance(document, Members):
+        return None
+    return JsonText(json_text(document))
 
 
 def _typed(item: Scalar) -> Any:
@@ -265,4 +269,4 @@ def toobject(value: Value) -> Value:
         toobject(5) -> null
     """
     document = read_json(value) if isinstance(value, str) else None
-    return json_text(document) if isinstance(document, Members) else None
+    return JsonText(json_text(document)) if isinstance(document, Members) else None

@@ -84,6 +84,11 @@ CALLS: list[tuple[str, tuple[Value, ...], Value]] = [
     ("json_delete", ('{"a.b":1,"a":{"b":2}}', "a.b"), '{"a":{"b":2}}'),
     ("json_delete", ('{"a":{"b":2}}', "a.b"), '{"a":{}}'),
     ("json_delete", ("[1]", "a"), "[1]"),
+    (
+        "json_set",
+        ('{"a":2.0,"b":1e5,"c":1.50,"d":-0.5e-7}', "e", 1),
+        '{"a":2,"b":100000,"c":1.5,"d":-5e-08,"e":1}',
+    ),
     ("json_keys", ("{}",), "[]"),
     ("json_entries", ("[1]",), None),
     ("json_array_to_mv", ("[]",), None),
