@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-import spl.values.stats  # noqa: F401  # fills the book of aggregates
 from spl.columns.column import Column
 from spl.columns.fold import Fold, Times, fold_of, key_places
 from spl.columns.group import Groups, group
 from spl.columns.order import text_order
 from spl.columns.table import Table
-from spl.values.book import Aggregate, aggregates
+from spl.values.aggregate_names import find_aggregate
+from spl.values.book import Aggregate
 from spl.values.value import Value, as_number
-
-_FAMILY = re.compile(r"([a-z_]+?)([0-9]{1,3}(?:\.[0-9]{1,9})?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +36,10 @@ class Summary:
     @classmethod
     def of(cls, function: str, field: str | None = None, name: str | None = None) -> Summary:
         """The aggregate *function* of *field*; ValueError where there is no such function."""
-        make = find_aggregate(function)
-        if make is None:
+        found = find_aggregate(function)
+        if found is None:
             raise ValueError(f"there is no stats function {function!r}")
+        make = found[1]
         if field is None:
             return cls(name or function, function, make)
         return cls(name or f"{function}({field})", function, make, lambda t: t.column(field))
@@ -49,19 +47,6 @@ class Summary:
     def values(self, table: Table) -> Column:
         """The values of the rows of *table*."""
         return Column.constant(1, table.size) if self.argument is None else self.argument(table)
-
-
-def find_aggregate(function: str) -> Callable[[], Aggregate] | None:
-    """What starts the state of ``sum`` or ``perc95``; None where the book has no such function."""
-    entry = aggregates.get(function)
-    if entry is not None and not entry.name.endswith("<n>"):
-        return entry.body
-    family = _FAMILY.fullmatch(function.lower())
-    entry = aggregates.get(f"{family[1]}<n>") if family else None
-    if entry is None or family is None or float(family[2]) > 100:
-        return None
-    body, number = entry.body, family[2]
-    return lambda: body(float(number) if "." in number else int(number))
 
 
 class GroupedReduction:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spl.columns.aggregate import GroupedReduction, Summary, aggregate, find_aggregate
+from spl.columns.aggregate import GroupedReduction, Summary, aggregate
 from spl.columns.table import Table
+from spl.values.aggregate_names import find_aggregate
 from spl.values.book import aggregates
 from spl.values.value import Value, as_number, as_texts
 
