@@ -42,6 +42,12 @@ def test_every_cell(left, right, cell):
     assert "".join(SIGNS[answer] for answer in answers) == cell
 
 
+def test_digits_in_quotes_are_text_among_themselves():
+    assert compare("<", "10", "9") is True
+    assert compare("<", as_field("10"), "9") is False
+    assert compare("=", "1.0", "1") is False
+
+
 SCALARS = st.one_of(
     st.none(),
     st.booleans(),

@@ -149,6 +149,7 @@ def call(name, *arguments):
         ("tonumber", ("zz", 36), 1295),
         ("tonumber", ("9", 8), None),
         ("tonumber", ("1", 37), None),
+        ("tonumber", ("0x1f", 0), None),
         ("tonumber", (True,), None),
         ("tonumber", ("-ff", 16), -255),
         ("tostring", (as_field("1.50"),), "1.50"),

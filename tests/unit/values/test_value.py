@@ -111,7 +111,7 @@ def test_rounding_stays_within_half_a_unit(number, digits):
 
 @given(st.integers(0, 10**6), st.integers(1, 4))
 def test_half_goes_away_from_zero(whole, digits):
-    half = float(f"{whole}.{'0' * (digits - 1)}15")
-    up = f"{whole}.{'0' * (digits - 1)}2"
+    half = float(f"{whole}.{'0' * (digits - 1)}25")
+    up = f"{whole}.{'0' * (digits - 1)}3"
     assert decimal_text(round_decimal(half, digits)) == up
     assert decimal_text(round_decimal(-half, digits)) == f"-{up}"
