@@ -9,7 +9,8 @@ Choices where the manual is silent:
 - Text that reads as a number counts as one, whether it is a field or the result of a function
   (``mvindex(split("7:30", ":"), 0) * 60``); only ``+`` between two texts that are not fields
   joins them, digits or not.
-- ``+`` of a number and text that is none joins them, as ``.`` does.
+- A numeric field is text too: ``+`` joins it to text that is no number. A number that was
+  calculated or written without quotes is none, so ``+`` of it and such text is null; ``.`` joins.
 - ``%`` has the sign of its left side, as in C.
 - A boolean or a multivalue gives null; mvmap does arithmetic on each value.
 - Numbers are never rounded to the precision of the literals; sigfig does that when asked.
@@ -25,13 +26,14 @@ _EXACT = 2**53
 
 
 def add(left: Value, right: Value) -> Value:
-    """Return ``left + right``: the sum of two numbers, else the texts joined."""
+    """Return ``left + right``: the sum of two numbers, or two texts joined."""
     if _is_plain(left) and _is_plain(right):
         return concatenate(left, right)
     one, other = as_number(left), as_number(right)
     if one is not None and other is not None:
         return whole_or_double(one + other)
-    return concatenate(left, right)
+    both_text = isinstance(left, str) and isinstance(right, str)
+    return concatenate(left, right) if both_text else None
 
 
 def subtract(left: Value, right: Value) -> Value:

@@ -27,7 +27,7 @@ TABLE = {
         "12 0 66",
         "7.5 4.5 61.50",
         "10 2 64",
-        "6ab null 6ab",
+        "null null 6ab",
         "null null null",
         "null null null",
     ],
@@ -51,7 +51,7 @@ TABLE = {
     ],
     "text": [
         "null null null",
-        "ab6 null ab6",
+        "null null ab6",
         "ab1.50 null ab1.50",
         "ab4 null ab4",
         "abab null abab",
