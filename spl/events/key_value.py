@@ -18,7 +18,7 @@ from spl.knowledge.transforms import clean_key
 KeyValues = Callable[[str], Mapping[str, tuple[str, ...]]]
 
 _PAIR = re.compile(
-    r"""(?<![\w.$-])(?P<name>[A-Za-z_$][\w.$:-]*)\s?=\s?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,;|&"]+))"""
+    r"""(?<![\w.$-])(?P<name>[A-Za-z_$][\w.$:-]*)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,;|&"]+))"""
 )
 
 

@@ -58,6 +58,11 @@ class Setting:
 Settings = Mapping[str, Setting]
 
 
+def own_setting(stanza: str, settings: Settings) -> Setting | None:
+    """A setting that stands in the stanza itself, for errors about the stanza."""
+    return next((each for each in settings.values() if each.stanza == stanza), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Conf:
     """One parsed file.

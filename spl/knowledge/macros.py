@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from spl.errors import KnowledgeError, Span
-from spl.knowledge.conf import Setting, Settings, decode, parse_conf
+from spl.knowledge.conf import Setting, Settings, decode, own_setting, parse_conf
 from spl.knowledge.layers import flag
 from spl.language.expand import Macro, macro_key
 
@@ -88,7 +88,7 @@ def _read(file: Path, problems: Problems) -> bytes | None:
 
 
 def _conf_macro(stanza: str, settings: Settings) -> Macro | None:
-    some = next(iter(settings.values()), None)
+    some = own_setting(stanza, settings)
     if some is None:
         return None
     found = _STANZA.fullmatch(stanza.strip())

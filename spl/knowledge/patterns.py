@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 from spl.errors import KnowledgeError
-from spl.knowledge.conf import Setting, Settings
+from spl.knowledge.conf import Setting, Settings, own_setting
 from spl.values.regex import BadRegex, Regex, compile_regex
 
 _HOST, _SOURCE = "host::", "source::"
 _OTHER_KINDS = ("rule::", "delayedrule::")
-_REGEX_NAME = re.compile(r"\((?:\?:)?::\)\{0\}")
+_REGEX_NAME = re.compile(r"\((?:\?:|:):\)\{0\}")  # how Splunk is told that a name is a pattern
 _WILD = re.compile(r"\.\.\.|[*|()]")
 _PIECE = re.compile(r"\.\.\.|\\.|[.*]")
 
@@ -144,7 +144,7 @@ def _compile(name: str, literal: str, kind: int, settings: Settings) -> Regex:
     try:
         return compile_regex(as_regex(literal), ignore_case=kind != _KINDS["source"])
     except BadRegex as bad:
-        some = next(iter(settings.values()), None)
+        some = own_setting(name, settings)
         if some is None:
             raise KnowledgeError(f"[{name}]: {bad.message}", code="SPL602") from None
         raise some.error(bad.message) from None

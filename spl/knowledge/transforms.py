@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from spl.errors import KnowledgeError
-from spl.knowledge.conf import Setting, Settings
+from spl.knowledge.conf import Setting, Settings, own_setting
 from spl.knowledge.layers import flag
 from spl.values.regex import BadRegex, Match, Regex, compile_regex
 
@@ -84,7 +83,7 @@ def _by_regex(
     settings = stanzas[name]
     setting = settings.get("REGEX")
     if setting is None:
-        some = next(iter(settings.values()))
+        some = own_setting(name, settings) or next(iter(settings.values()))
         raise some.error("a transform needs REGEX or DELIMS", hint=f"In [{name}].")
     regex = compiled(_with_modules(setting.value, setting, stanzas), setting)
     clean = flag(settings.get("CLEAN_KEYS"), default=True)
@@ -218,12 +217,3 @@ def _key_values(pairs: str, separators: str, clean: bool) -> Extractor:
             yield from _pair(clean_key(name) if clean else name, _unquote(found[2].strip()))
 
     return extract
-
-
-def check_transform(name: str, stanzas: Mapping[str, Settings]) -> KnowledgeError | None:
-    """What is wrong with a transform that fields are made by, or None."""
-    try:
-        read_transform(name, stanzas)
-    except KnowledgeError as error:
-        return error
-    return None
