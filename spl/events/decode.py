@@ -76,6 +76,12 @@ def _mend(text: str, wide: bool, report: Report) -> str:
     if wide:
         report.undecodable += text.count("\ufffd")
         return text
+    try:
+        text.encode()  # the quickest way to see that no byte was escaped
+    except UnicodeEncodeError:
+        pass
+    else:
+        return text
     mended, count = _ESCAPED.subn(lambda match: chr(ord(match[0]) - 0xDC00), text)
     report.undecodable += count
     return mended

@@ -40,12 +40,16 @@ _parser = etree.XMLParser(
 )
 
 _RIGID = re.compile(
-    r"<Event(?: [\w:]+='[^'<>]*')*><System>"
-    r"((?:<\w+(?: \w+='[^'<>]*')*(?:/>|>[^<]*</\w+>))*)</System>"
-    r"(?:<EventData(?: \w+='[^'<>]*')*>"
-    r"((?:<Data(?: Name='[^'<>]*')?(?:/>|>[^<]*</Data>))*)</EventData>|<EventData/>)?</Event>"
+    r"<Event(?: [\w:]+='[^'<>]*')*+><System>"
+    r"((?:<\w+(?: (?!xmlns)\w+='[^'<>]*')*+(?:/>|>[^<]*</\w+>))*+)</System>"
+    r"(?:<EventData(?: \w+='[^'<>]*')*+>"
+    r"((?:<Data(?: Name='[^'<>]*')?+(?:/>|>[^<]*</Data>))*+(?:<Binary(?:/>|>[^<]*</Binary>))?)"
+    r"</EventData>|<EventData/>)?</Event>"
 )
-_PROPERTY = re.compile(r"<(\w+)((?: \w+='[^'<>]*')*)(?:/>|>([^<]*)</)")
+_PROPERTY = re.compile(
+    r"<(\w+)(?: (\w+)=('[^'<>]*'))?+(?: (\w+)=('[^'<>]*'))?+((?: \w+='[^'<>]*')*+)"
+    r"(?:/>|>([^<]*)</\w+>)"
+)
 _ATTRIBUTE = re.compile(r" (\w+)=('[^'<>]*')")
 _DATA = re.compile(r"<Data Name='([^'<>]*)'>([^<]+)<")
 _UNCLEAN = re.compile(r"[^A-Za-z0-9_]")
@@ -82,19 +86,27 @@ def _read_rigid(text: str) -> XmlEvent | None:
         return None
     system, data = shape.groups()
     fields: dict[str, str] = {}
-    for tag, attributes, value in _PROPERTY.findall(system):
-        if attributes:
-            for name, quoted in _ATTRIBUTE.findall(attributes):
-                if name != "xmlns":
-                    fields.setdefault(name, quoted)
-        elif value:
-            fields.setdefault(tag, value)
+    for tag, name, quoted, other, also_quoted, more, value in _PROPERTY.findall(system):
+        if not name:
+            if value:
+                fields.setdefault(tag, value)
+        else:
+            fields.setdefault(name, quoted)
+            if other:
+                fields.setdefault(other, also_quoted)
+                for third, third_quoted in _ATTRIBUTE.findall(more):
+                    fields.setdefault(third, third_quoted)
         if tag == "EventID":
             _set_code(fields, value)
     blocks = ("System",) if system else ()
     if not data:
         return XmlEvent(fields, blocks)
-    return XmlEvent(_with_data(fields, _DATA.findall(data)), (*blocks, "EventData"))
+    pairs = _DATA.findall(data)
+    named = dict(pairs)
+    plain = len(named) == len(pairs) and _all_clean(tuple(named))
+    if plain and fields.keys().isdisjoint(named):
+        return XmlEvent(fields | named, (*blocks, "EventData"))
+    return XmlEvent(_with_data(fields, pairs), (*blocks, "EventData"))
 
 
 def read_any(text: str) -> XmlEvent:
@@ -163,3 +175,9 @@ def _clean(name: str) -> str:
     """The field's name: as CLEAN_KEYS of transforms.conf makes it; none for a default field's."""
     clean = _UNCLEAN.sub("_", name).lstrip("_0123456789")
     return "" if clean in BASE else clean
+
+
+@lru_cache(4096)
+def _all_clean(names: tuple[str, ...]) -> bool:
+    """Whether the fields are called as the elements are."""
+    return all(name and _clean(name) == name for name in names)

@@ -41,6 +41,8 @@ SYSTEM_FIELDS = {
     ),
     "the first of two stays": ("<Level>4</Level><Level>5</Level>", {"Level": "4"}),
     "namespaces are no attributes": ("<Provider xmlns='http://y' Name='P'/>", {"Name": "'P'"}),
+    "a namespace alone is none either": ("<Level xmlns='http://y'>4</Level>", {"Level": "4"}),
+    "many attributes": ("<A B='B' C='C' D='D' E='E'/>", {n: f"'{n}'" for n in "BCDE"}),
     "a greater-than sign in an attribute": ("<Provider Name='a>b'/>", {"Name": "'a>b'"}),
     "an apostrophe in double quotes": ('<Provider Name="O\'B"/>', {"Name": "'O'B'"}),
     "children of children are no fields": ("<Level><Inner>1</Inner></Level>", {}),
@@ -147,7 +149,7 @@ def elements(draw, tags):
 @st.composite
 def events(draw):
     system = "".join(draw(st.lists(elements(["EventID", "Level", "Provider"]), max_size=4)))
-    data = "".join(draw(st.lists(elements(["Data", "Data", "Other"]), max_size=5)))
+    data = "".join(draw(st.lists(elements(["Data", "Data", "Other", "Binary"]), max_size=5)))
     return event(data, f"<System>{system}</System>")
 
 
