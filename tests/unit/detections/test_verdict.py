@@ -1,0 +1,63 @@
+"""What a test asks of rows, and how a shortfall is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from spl.detections.risk import RiskObject, RiskRule, ThreatObject
+from spl.detections.rule import Expectation
+from spl.detections.tokens import Row
+from spl.detections.verdict import failures, risk_failures
+
+ROWS: list[Row] = [{"dest": "a", "n": "1"}, {"dest": "b", "n": "2", "mv": ["x", "y"]}]
+
+CASES = [
+    (Expectation(), ROWS, []),
+    (Expectation(), [], ["0 rows, expected at least 1"]),
+    (Expectation(exactly=2), ROWS, []),
+    (Expectation(exactly=1), ROWS, ["2 rows, expected exactly 1"]),
+    (Expectation(exactly=0), ROWS, ["2 rows, expected exactly 0"]),
+    (Expectation(exactly=0), [], []),
+    (Expectation(at_most=1), ROWS, ["2 rows, expected at most 1"]),
+    (Expectation(at_least=3), ROWS, ["2 rows, expected at least 3"]),
+    (Expectation(rows=({"dest": "b", "n": 2},)), ROWS, []),
+    (Expectation(rows=({"mv": ["x", "y"]},)), ROWS, []),
+    (Expectation(rows=({"dest": "a", "mv": None},)), ROWS, []),
+    # Two expectations never share a row.
+    (
+        Expectation(rows=({"dest": "a"}, {"dest": "a", "n": "1"})),
+        ROWS,
+        ["no row has dest='a'; the nearest row has dest='b'"],
+    ),
+    (
+        Expectation(rows=({"dest": "b", "n": "3"},)),
+        ROWS,
+        ["no row has dest='b', n='3'; the nearest row has n='2'"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("expectation", "rows", "problems"), CASES)
+def test_failures(expectation: Expectation, rows: list[Row], problems: list[str]) -> None:
+    assert failures(expectation, rows) == problems
+
+
+RISK = RiskRule((RiskObject("user", "user", 1, ""),), (ThreatObject("url", "url"),))
+
+
+@pytest.mark.parametrize(
+    ("rows", "problems"),
+    [
+        ([{"user": "a", "url": "u"}, {"user": "b"}], []),
+        (
+            [{"user": "a"}, {"user": "null"}, {}],
+            [
+                "risk object 'user' is missing or null in 2 of 3 rows",
+                "threat object 'url' is missing or null in every row",
+            ],
+        ),
+        ([], []),
+    ],
+)
+def test_risk_failures(rows: list[Row], problems: list[str]) -> None:
+    assert risk_failures(RISK, rows) == problems
