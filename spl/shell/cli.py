@@ -1,4 +1,4 @@
-"""The command line: ``spl search``, ``spl test``, ``spl repl``."""
+"""The command line: ``spl search``, ``spl test``, ``spl repl``, ``spl reference``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from spl import __version__
 from spl.errors import DataError, KnowledgeError, SplError
+from spl.shell.reference_command import reference
 from spl.shell.repl_command import repl
 from spl.shell.search_command import search
 from spl.shell.test_command import test
@@ -31,6 +32,7 @@ def cli() -> None:
 cli.add_command(search)
 cli.add_command(test)
 cli.add_command(repl)
+cli.add_command(reference)
 
 
 def main() -> None:
