@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
@@ -66,7 +67,7 @@ def _matching(word: str, choices: Iterable[tuple[str, str]]) -> Iterator[Complet
             yield Completion(text, start_position=-len(word), display_meta=meaning)
 
 
-def _described(entry: Entry[object]) -> tuple[str, str]:
+def _described(entry: Entry[Any]) -> tuple[str, str]:
     return f"{entry.name}(", f"{entry.signature}  {entry.summary}"
 
 

@@ -83,8 +83,8 @@ def _help(_: Desk, name: str) -> None:
             for example in found.examples:
                 click.echo(f"  {example.expression} -> {example.result}")
             return
-    entry = commands.find_command(name, Span(0, len(name)))
-    click.echo(f"{entry.syntax}\n  {entry.summary}\n{entry.notes}".rstrip())
+    command = commands.find_command(name, Span(0, len(name)))
+    click.echo(f"{command.syntax}\n  {command.summary}\n{command.notes}".rstrip())
 
 
 @dot_command(".load FILE")
