@@ -104,7 +104,7 @@ def test_a_rule_without_risk_says_nothing_about_risk(tmp_path: Path) -> None:
     [
         ("name: x\n", "SPL611", "search"),
         ("- a\n- b\n", "SPL610", "mapping"),
-        ("name: 'x\n", "SPL610", "line 1"),
+        ("name: 'x", "SPL610", "line 1"),
         ("a: [1, 2\nb: 3\n", "SPL610", "line 2"),
         ("", "SPL610", "mapping"),
         ("!!python/object/apply:os.system ['true']", "SPL610", "not YAML"),

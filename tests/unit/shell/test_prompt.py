@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pexpect
 import pytest
+
+from tests.unit.shell.terminal import Terminal
 
 EVENT = (
     "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>"
@@ -20,60 +21,90 @@ EVENT = (
 
 
 @pytest.fixture
-def prompt(tmp_path: Path) -> Iterator[pexpect.spawn]:
+def prompt(tmp_path: Path) -> Iterator[Terminal]:
     """A prompt over three events, its history in a folder of its own."""
     log = tmp_path / "security.xml"
     log.write_text("".join(EVENT.format(n=n) for n in range(3)), encoding="utf-8")
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "spl", "repl", str(log)],
-        env={**os.environ, "TERM": "xterm", "HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)},
-        dimensions=(40, 100),
-        timeout=60,
-        encoding="utf-8",
+    terminal = Terminal(
+        [sys.executable, "-m", "spl", "repl", str(log)],
+        {**os.environ, "XDG_STATE_HOME": str(tmp_path)},
     )
-    child.expect("spl> ")
-    yield child
-    child.close(force=True)
+    terminal.wait_for("spl>")
+    yield terminal
+    terminal.close()
 
 
-def test_a_search_over_two_lines(prompt: pexpect.spawn) -> None:
-    prompt.send("EventCode=4688 |\r")
-    prompt.expect(r"\.\.\.> ")
-    prompt.send("stats count by Computer\r")
-    prompt.expect("pc0 .*1")
-    prompt.expect(r"\(3 results\)")
+def test_a_search_over_two_lines(prompt: Terminal) -> None:
+    prompt.type("EventCode=4688 |\r")
+    prompt.wait_for("...>")
+    prompt.type("stats count by Computer\r")
+    screen = prompt.wait_for("(3 results)")
+    assert [line.split() for line in screen.splitlines() if line.startswith("pc")] == [
+        ["pc0", "1"],
+        ["pc1", "1"],
+        ["pc2", "1"],
+    ]
 
 
-def test_an_error_keeps_the_session(prompt: pexpect.spawn) -> None:
-    prompt.send("index=main | statz count\r")
-    prompt.expect("Unknown search command 'statz'")
-    prompt.expect("Did you mean stats")
-    prompt.send("| makeresults | eval x=6*7 | table x\r")
-    prompt.expect("42")
+def test_an_error_keeps_the_session(prompt: Terminal) -> None:
+    prompt.type("index=main | statz count\r")
+    screen = prompt.wait_for("did you mean 'stats'")
+    assert "Unknown search command 'statz'" in screen
+    assert "^^^^^" in screen
+    prompt.type("| makeresults | eval answer=6*7 | table answer\r")
+    assert "42" in prompt.wait_for("(1 result)")
 
 
-def test_completion_of_commands_and_fields(prompt: pexpect.spawn) -> None:
-    prompt.send("index=main | timech\t")
-    prompt.expect("timechart")
-    prompt.sendcontrol("c")
-    prompt.send("index=main | table NewProc\t\r")
-    prompt.expect("NewProcessName")
-    prompt.expect(r"p2\.exe")
+def test_completion_of_commands_functions_macros_and_fields(prompt: Terminal) -> None:
+    prompt.type("index=main | eventst\t")
+    prompt.wait_for("eventstats")
+    prompt.control("c")
+    prompt.type("index=main | eval x=upp\t")
+    prompt.wait_for("upper(")
+    prompt.control("c")
+    prompt.type("`security_content_ct\t")
+    prompt.wait_for("security_content_ctime(")
+    prompt.control("c")
+    prompt.type("index=main | table NewProc\t")
+    prompt.wait_for("table NewProcessName")
+    prompt.type("\r")
+    assert "p2.exe" in prompt.wait_for("(3 results)")
 
 
-def test_dot_commands_and_leaving(prompt: pexpect.spawn) -> None:
-    prompt.send(".help upper\r")
-    prompt.expect(r"upper\(")
-    prompt.send(".nonsense\r")
-    prompt.expect("There is no command '.nonsense'")
-    prompt.send(".quit\r")
-    prompt.expect(pexpect.EOF)
+def test_dot_commands_and_leaving(prompt: Terminal) -> None:
+    prompt.type(".help upper\r")
+    prompt.wait_for("upper(text)")
+    prompt.type(".nonsense\r")
+    prompt.wait_for("There is no command '.nonsense'")
+    prompt.type(".output jsonl\r")
+    prompt.type("| makeresults | eval a=1 | fields a | fields - _time\r")
+    prompt.wait_for('{"a": "1"}')
+    prompt.type(".quit\r")
+    prompt.wait_for_end()
 
 
-def test_control_c_clears_the_line_and_control_d_leaves(prompt: pexpect.spawn) -> None:
-    prompt.send("half a search")
-    prompt.sendcontrol("c")
-    prompt.expect("spl> ")
-    prompt.sendcontrol("d")
-    prompt.expect(pexpect.EOF)
+def test_history_is_kept(prompt: Terminal) -> None:
+    prompt.type("| makeresults | eval first=1 | table first\r")
+    prompt.wait_for("(1 result)")
+    prompt.type("\x1b[A")
+    prompt.wait_for("spl> | makeresults | eval first=1 | table first", times=2)
+
+
+def test_control_c_stops_a_search_and_keeps_the_session(prompt: Terminal) -> None:
+    prompt.type("| makeresults count=3000000 | eval x=md5(random()) | stats dc(x)\r")
+    prompt.wait_for("stats dc(x)")
+    # The search is under way when its line has been taken.
+    prompt.control("c")
+    prompt.wait_for("Stopped.")
+    prompt.type("| makeresults | eval after=1 | table after\r")
+    prompt.wait_for("(1 result)")
+
+
+def test_control_c_clears_the_line_and_control_d_leaves(prompt: Terminal) -> None:
+    prompt.type("half a search")
+    prompt.wait_for("half a search")
+    prompt.control("c")
+    prompt.type("| makeresults | table _time\r")
+    prompt.wait_for("(1 result)")
+    prompt.control("d")
+    prompt.wait_for_end()
