@@ -49,7 +49,7 @@ class Terminal:
         end = time.monotonic() + seconds
         while self.text().count(text) < times:
             assert time.monotonic() < end, f"{text!r} is not on the screen:\n{self.text()}"
-            self._read()
+            self.read()
         return self.text()
 
     def wait_for_end(self, seconds: float = 60) -> None:
@@ -57,15 +57,16 @@ class Terminal:
         end = time.monotonic() + seconds
         while self._child.isalive():
             assert time.monotonic() < end, f"the program goes on:\n{self.text()}"
-            self._read()
+            self.read()
 
     def close(self) -> None:
         """End the program."""
         self._child.close(force=True)
 
-    def _read(self) -> None:
+    def read(self, seconds: float = 0.2) -> None:
+        """Read what the program writes, waiting for it at most so long."""
         try:
-            self._stream.feed(self._child.read_nonblocking(65536, timeout=0.2))
+            self._stream.feed(self._child.read_nonblocking(65536, timeout=seconds))
         except pexpect.TIMEOUT:
             pass
         except pexpect.EOF:
