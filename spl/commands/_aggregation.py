@@ -46,7 +46,7 @@ class Summary:
 
     name: str
     function: str
-    make: Callable[[], Aggregate]
+    make: Callable[..., Aggregate]
     field: str | None = None
     expression: ast.Expr | None = None
     allnum: bool = False

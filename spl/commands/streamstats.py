@@ -230,6 +230,9 @@ def _condition(node: ast.Command, option: ast.Option | None) -> ast.Expr | None:
     if option is None:
         return None
     match option.value:
+        case ast.Call(name="eval", args=(expression,)):
+            check_expression(expression)
+            return expression
         case ast.Group(raw=text):
             pass
         case ast.Text(value=text) | ast.Word(value=text):
