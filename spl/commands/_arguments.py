@@ -188,3 +188,16 @@ def read_limits(options: Options, maxout: int) -> int:
         options.whole(name, 0)
     options.flag("extendtimerange")
     return options.whole("maxout", maxout)
+
+
+def field_as_name(node: ast.Command, items: Sequence[Item]) -> tuple[str, str | None]:
+    """Read ``field`` or ``field AS name``."""
+    words = words_of(node, items)
+    match words:
+        case []:
+            raise complaint(node, "You must specify a field.", code="SPL352")
+        case [field]:
+            return field, None
+        case [field, word, name] if word.lower() == "as":
+            return field, name
+    raise complaint(node, f"Invalid argument: '{words[1]}'", code="SPL350", span=items[1].span)

@@ -11,10 +11,9 @@ from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Scope, command
 from spl.commands._charting import Layout, bind_layout, charted
 from spl.commands._job import Job
-from spl.commands._numeric_bins import Bins, read_bins
-from spl.commands._time_span import TimeSpan
 from spl.commands.bin import binned
 from spl.language import ast
+from spl.values.span import Span, SpanError, read_span, read_time_span
 
 
 @command(
@@ -45,7 +44,7 @@ class Chart:
     """  # noqa: E501 - an example stands on one line
 
     layout: Layout
-    spans: tuple[tuple[str, TimeSpan | Bins], ...] = ()
+    spans: tuple[tuple[str, Span], ...] = ()
 
     @classmethod
     def bind(cls, node: ast.Command, scope: Scope) -> Self:
@@ -60,7 +59,7 @@ class Chart:
         spans = tuple(span for field in fields for span in _spans(node, field))
         options = Options(node, arguments.options)
         names = [field.field.name for field in fields]
-        summaries = bind_summaries(node, arguments.aggregates, names)
+        summaries = bind_summaries(node, arguments.aggregates, names, zone=scope.environment.zone)
         split = names[1] if len(names) > 1 else None
         layout = bind_layout(node, options, names[0], split, summaries, arguments.where)
         options.flag("cont", True)
@@ -75,7 +74,7 @@ class Chart:
         return charted(self.layout, table, job.environment)
 
 
-def _spans(node: ast.Command, field: ast.ByField) -> list[tuple[str, TimeSpan | Bins]]:
+def _spans(node: ast.Command, field: ast.ByField) -> list[tuple[str, Span]]:
     """The width that is given for one field."""
     options = Options(node, field.options)
     text = options.maybe("span")
@@ -83,7 +82,8 @@ def _spans(node: ast.Command, field: ast.ByField) -> list[tuple[str, TimeSpan | 
     if text is None:
         return []
     name = field.field.name
-    width = TimeSpan.read(text) if name == "_time" else read_bins(text)
-    if width is None:
-        raise complaint(node, f"The value for option span ({text}) is invalid.", code="SPL351")
-    return [(name, width)]
+    try:
+        return [(name, read_time_span(text) if name == "_time" else read_span(text))]
+    except SpanError as error:
+        sentence = f"The value for option span ({text}) is invalid."
+        raise complaint(node, sentence, code="SPL351", hint=f"{error}.") from None

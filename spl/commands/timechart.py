@@ -10,15 +10,13 @@ from spl.columns.column import Column
 from spl.columns.table import Table
 from spl.commands._aggregation import Summary, bind_summaries
 from spl.commands._arguments import Options, arguments_of, complaint
-from spl.commands._automatic_span import automatic_span
 from spl.commands._book import Scope, command
 from spl.commands._charting import Layout, bind_layout, charted, filled_rows
-from spl.commands._duration import seconds_of
 from spl.commands._job import Job
-from spl.commands._time_span import TimeSpan
 from spl.commands.bin import binned
 from spl.language import ast
 from spl.values.aggregate_names import TIMECHART_ONLY
+from spl.values.span import SpanError, TimeSpan, read_time_span, time_span_for
 from spl.values.value import as_number
 
 _TIME = "_time"
@@ -72,7 +70,7 @@ class Timechart:
         partly = options.flag("partial", True)
         split = arguments.by[0].field.name if arguments.by else None
         by = [_TIME] if split is None else [_TIME, split]
-        summaries = bind_summaries(node, arguments.aggregates, by)
+        summaries = bind_summaries(node, arguments.aggregates, by, zone=scope.environment.zone)
         layout = bind_layout(node, options, _TIME, split, summaries, arguments.where)
         options.close()
         return cls(layout, span, bins, minspan, cont, fixed, partly)
@@ -84,9 +82,10 @@ class Timechart:
         if not len(known):
             return charted(self.layout, table.take(slice(0)), job.environment)
         low, high = self._range(float(known.min()), float(known.max()), job)
-        span = self.span or automatic_span(low, high, self.bins, self.minspan)
+        least = self.minspan.seconds if self.minspan else 0
+        span = self.span or time_span_for(high - low, self.bins, least)
         start = binned(table.column(_TIME), span, job.environment.zone)
-        summaries = tuple(_with_length(one, seconds_of(span)) for one in self.layout.summaries)
+        summaries = tuple(_with_length(one, span.seconds) for one in self.layout.summaries)
         layout = replace(self.layout, summaries=summaries)
         rows = charted(layout, table.with_columns({_TIME: start}), job.environment)
         rows = rows.with_columns({_TIME: _as_numbers(rows.column(_TIME))})
@@ -105,8 +104,8 @@ class Timechart:
     def _starts(self, low: float, high: float, span: TimeSpan, job: Job) -> list[float] | None:
         """The starts of all spans; None where they are too many."""
         zone = job.environment.zone
-        starts = [span.start(low, zone)]
-        while (following := span.next(starts[-1], zone)) <= high:
+        starts = [span.floor(low, zone)]
+        while (following := span.following(starts[-1], zone)) <= high:
             if len(starts) == _MOST:
                 job.warn(f"timechart left out empty rows: there are more than {_MOST:,}.")
                 return None
@@ -119,7 +118,7 @@ class Timechart:
         zone = job.environment.zone
         keep = [
             (job.earliest is None or start >= job.earliest)
-            and (job.latest is None or span.next(start, zone) <= job.latest)
+            and (job.latest is None or span.following(start, zone) <= job.latest)
             for start in starts.tolist()
         ]
         return rows.take([place for place, kept in enumerate(keep) if kept])  # type: ignore[arg-type]
@@ -138,7 +137,10 @@ def _with_length(summary: Summary, seconds: float) -> Summary:
 
 def _span(node: ast.Command, options: Options, name: str) -> TimeSpan | None:
     text = options.maybe(name)
-    span = None if text is None else TimeSpan.read(text)
-    if text is not None and span is None:
-        raise complaint(node, f"The value for option {name} ({text}) is invalid.", code="SPL351")
-    return span
+    if text is None:
+        return None
+    try:
+        return read_time_span(text)
+    except SpanError as error:
+        sentence = f"The value for option {name} ({text}) is invalid."
+        raise complaint(node, sentence, code="SPL351", hint=f"{error}.") from None

@@ -39,4 +39,13 @@ def test_every_supported_command_has_an_example() -> None:
     assert bare <= NEEDS_A_TABLE
 
 
-NEEDS_A_TABLE = {"lookup", "inputlookup", "outputlookup", "search", "from", "tstats", "where"}
+NEEDS_A_TABLE = {
+    "collect",
+    "lookup",
+    "inputlookup",
+    "outputlookup",
+    "search",
+    "from",
+    "tstats",
+    "where",
+}
