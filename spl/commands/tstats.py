@@ -180,19 +180,19 @@ class AppendedPrestats:
 
 def _check(node: ast.Command, arguments: ast.TstatsArguments, lone_append: bool) -> None:
     if lone_append:
-        raise complaint(node, "append=true needs prestats=true.", code="SPL341")
+        raise complaint(node, "append=true needs prestats=true.", code="SPL351")
     for aggregate in arguments.aggregates:
         if aggregate.is_eval:
             raise complaint(
                 node,
                 "tstats takes no eval expression in a function.",
-                code="SPL343",
+                code="SPL353",
                 span=aggregate.span,
             )
     for field in arguments.by:
         if "*" in field.field.name:
             raise complaint(
-                node, "tstats takes no wildcard after BY.", code="SPL343", span=field.span
+                node, "tstats takes no wildcard after BY.", code="SPL353", span=field.span
             )
 
 
@@ -211,7 +211,7 @@ def _span(node: ast.Command, options: Options, by: tuple[ast.ByField, ...]) -> T
         raise complaint(
             node,
             "Invalid value for the option 'span'.",
-            code="SPL341",
+            code="SPL351",
             span=spans[-1].span,
             hint=str(error),
         ) from None
