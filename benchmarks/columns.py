@@ -10,13 +10,15 @@ import sys
 import time
 from collections.abc import Callable
 
-from spl.columns.aggregate import GroupedReduction, Summary
 from spl.columns.column import Column
 from spl.columns.evaluate import bind_function, evaluate, holds
+from spl.columns.group import group
 from spl.columns.match import matches
 from spl.columns.table import Table
+from spl.commands._aggregation import Groups, Summary
 from spl.language import ast
 from spl.language.parser import parse_eval_expression, parse_search_expression
+from spl.values.aggregate_names import find_aggregate
 from spl.values.arithmetic import concatenate
 from spl.values.environment import Environment
 from spl.values.search_compare import search_predicate
@@ -77,16 +79,18 @@ def main() -> None:
         search = parse_search_expression(text)
         timed(text, lambda search=search: matches(search, table, ENV))  # type: ignore[misc]
     for by, text in AGGREGATES:
-        function, _, field = text.rstrip(")").partition("(")
-        summary = Summary.of(function, field or None)
-        timed(f"stats {text} by {by}", lambda by=by, s=summary: _stats(table, by, s))  # type: ignore[misc]
+        timed(f"stats {text} by {by}", lambda by=by, text=text: _stats(table, by, text))  # type: ignore[misc]
     _row_by_row(table)
 
 
-def _stats(table: Table, by: str, summary: Summary) -> Table:
-    reduction = GroupedReduction([by], [summary])
-    reduction.add(table)
-    return reduction.result()
+def _stats(table: Table, by: str, text: str) -> Table:
+    function, _, field = text.rstrip(")").partition("(")
+    found = find_aggregate(function)
+    assert found is not None
+    summary = Summary(text, found[0].name, found[1], field or None)
+    groups = Groups([summary], [by], ENV)
+    groups.add(table, group(table, [by]))
+    return groups.table()
 
 
 def _row_by_row(table: Table) -> None:

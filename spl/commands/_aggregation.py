@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from spl.columns.check import check_expression
 from spl.columns.column import Column
-from spl.columns.evaluate import evaluate
+from spl.columns.evaluate import as_field_column, evaluate
 from spl.columns.group import Groups as Grouping
 from spl.columns.table import Table
+from spl.columns.thin import counts, thinned, times_of
 from spl.commands._arguments import complaint
 from spl.commands._delimited import delimited
 from spl.commands._wildcards import captures, fill, matches_name
@@ -24,10 +25,11 @@ from spl.values.book import Aggregate, aggregates
 from spl.values.environment import Environment
 from spl.values.span import SpanError, read_time_span
 from spl.values.stats.all_numeric import AllNumeric
+from spl.values.stats.count import Count
 from spl.values.stats.sparkline import Sparkline
-from spl.values.value import Value, as_number
+from spl.values.value import Value
 
-_SET_LIKE = frozenset(("values", "distinct_count", "estdc", "min", "max"))
+_OF_NUMBERS = NUMERIC - {"min", "max"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +90,21 @@ def feed(
 ) -> None:
     """Add the rows of *table* to the states of their groups, in order; null adds nothing."""
     column = summary.column(table, environment)
-    used = np.flatnonzero(column.present())
-    codes, groups = column.codes[used].astype(np.int64), ids[used]
-    if summary.function in _SET_LIKE and column.dictionary.distinct:
-        key = groups * (len(column.dictionary) + 1) + codes
-        first = np.sort(np.unique(key, return_index=True)[1])
-        used, codes, groups = used[first], codes[first], groups[first]
-    values = column.dictionary.values
-    times = _times(table)[used].tolist()
-    for group, code, time in zip(groups.tolist(), codes.tolist(), times, strict=True):
-        state_of(group).add(values[code], None if time != time else time)
-
-
-def _times(table: Table) -> NDArray[np.float64]:
-    return table.column("_time").numbers(as_number, key="number")
+    if summary.function == "count":
+        for group, number in enumerate(counts(ids, column).tolist()):
+            if number and isinstance(state := state_of(group), Count):
+                state.add_counted(number)
+        return
+    times = times_of(table)
+    rows = thinned(summary.function, ids, column, times)
+    groups = ids[rows].tolist()
+    column = column.take(rows)
+    if summary.function in _OF_NUMBERS:
+        column = as_field_column(column)  # reads each text as a number once
+    adds = {group: state_of(group).add for group in dict.fromkeys(groups)}
+    values = column.to_list()
+    for group, value, time in zip(groups, values, times[rows].tolist(), strict=True):
+        adds[group](value, None if time != time else time)
 
 
 def _truth(value: Value) -> Value:

@@ -32,6 +32,10 @@ class Count:
         """Count what *value* holds."""
         self._seen += sum(item is not False for item in scalars(value))
 
+    def add_counted(self, number: int) -> None:
+        """Count *number* values that somebody else has counted."""
+        self._seen += number
+
     def merge(self, later: Self) -> None:
         """Add the count of later events."""
         self._seen += later._seen
