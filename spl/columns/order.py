@@ -46,14 +46,6 @@ def order(table: Table, keys: Sequence[SortKey]) -> Rows:
     return np.lexsort(ranks)
 
 
-def text_order(columns: Sequence[Column], size: int) -> Rows:
-    """Return the positions of rows sorted by the text of each column, as stats shows its groups."""
-    if not columns:
-        return np.arange(size)
-    key = SortKey("", kind="str")
-    return np.lexsort([_ranks(column, key) for column in reversed(columns)])
-
-
 def _ranks(column: Column, key: SortKey) -> NDArray[np.int64]:
     """The rank of each row; null has the largest one."""
     used = column.used()

@@ -1,11 +1,9 @@
-"""Grouping, ordering and concatenating rows; tables as Arrow."""
+"""Grouping, ordering and concatenating rows."""
 
 from collections.abc import Sequence
 
-import numpy as np
 import pytest
 
-from spl.columns.arrow import to_arrow
 from spl.columns.column import Column
 from spl.columns.concat import concat
 from spl.columns.group import group
@@ -90,15 +88,3 @@ def test_the_union_of_the_same_dictionaries_is_the_same() -> None:
 def test_concat_of_nothing() -> None:
     assert concat([]).size == 0
     assert concat([Table.empty(["a"]), Table.empty(["b"])]).names() == ["a", "b"]
-
-
-def test_arrow_holds_texts_and_lists_of_texts() -> None:
-    table = Table.of([{"a": 1.5, "b": ("x", "y")}, {"a": "t", "b": "z"}, {"\ud800": "\ud800"}])
-    arrow = to_arrow(table)
-    assert arrow.column("a").to_pylist() == ["1.5", "t", None]
-    assert arrow.column("b").to_pylist() == [["x", "y"], ["z"], None]
-
-
-def test_take_of_part_of_a_dictionary() -> None:
-    column = Column.of(str(n) for n in range(1000)).take(np.array([5, 7]))
-    assert to_arrow(Table({"c": column}, 2)).column("c").to_pylist() == ["5", "7"]
