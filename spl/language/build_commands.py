@@ -88,7 +88,10 @@ class CommandBuilder(AggregateBuilder):
         count, *items, desc = children
         limits = [option for option in nodes_of(items, ast.Option) if option.name == "limit"]
         limit = int(count) if count is not None else self._limit(limits[-1] if limits else None)
-        return ast.SortArguments(_signed(items), limit=limit, reverse=desc is not None)
+        keys = _signed(items)
+        if desc is not None and not keys:
+            return ast.SortArguments((ast.SortKey(self._field(desc), span=self._at(desc)),), limit)
+        return ast.SortArguments(keys, limit=limit, reverse=desc is not None)
 
     def sort_key(self, children: list[Any]) -> tuple[str | None, ast.SortKey]:
         """A field with its own sign."""

@@ -164,7 +164,9 @@ def _tstats(node: ast.TstatsArguments) -> str:
 
 
 def _sort_key(key: ast.SortKey) -> str:
-    name = format_name(key.field.name)
+    # A last key of that name would be read as the order of the whole.
+    plain = key.field.name.lower() not in ("d", "desc")
+    name = format_name(key.field.name) if plain else quote(key.field.name)
     sign = "-" if key.descending else "+"
     return f"{sign}{name}" if key.kind == "auto" else f"{sign}{key.kind}({name})"
 

@@ -11,9 +11,9 @@ from spl.language.build_eval import operands_of
 FormatSubsearch = Callable[[ast.Subsearch], str]
 
 # Words that mean something somewhere; a field of that name is quoted everywhere.
-_KEYWORDS = frozenset(
-    {"and", "or", "not", "xor", "in", "like", "as", "by", "groupby", "to", "over", "where", "from"}
-    | {"with", "output", "outputnew", "sortby", "desc", "d", "asc", "eval"}
+_EVAL_KEYWORDS = frozenset({"and", "or", "not", "xor", "in", "like"})
+_KEYWORDS = _EVAL_KEYWORDS | frozenset(
+    {"as", "by", "groupby", "to", "over", "where", "from", "with", "output", "outputnew", "sortby"}
 )
 _PLAIN_NAME = re.compile(r"[^\W\d][\w.:{}@*]*(?:-[\w.:{}@*]+)*|\*[\w.:{}@*]*")
 _EVAL_NAME = re.compile(r"(?:[^\W\d]|<<\w+>>)(?:\w|<<\w+>>)*")
@@ -111,7 +111,7 @@ def _format_leaf(expr: ast.Expr, subsearch: FormatSubsearch) -> str:
         case ast.Text(raw=raw):
             return f'"{raw}"'
         case ast.FieldName(name=name):
-            plain = _EVAL_NAME.fullmatch(name) and name.lower() not in _KEYWORDS
+            plain = _EVAL_NAME.fullmatch(name) and name.lower() not in _EVAL_KEYWORDS
             return name if plain else "'" + _MARKS.sub(r"\\\g<0>", name) + "'"
         case ast.Subsearch():
             return subsearch(expr)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
@@ -21,6 +22,11 @@ from spl.language.wording import Fault, explain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_PLACEHOLDER = re.compile(
+    r"\b(?:fieldstr|matchstr|matchseg[123]|itemstr|iterstr)\s*=\s*"
+    r"(?:\"([^\"<>]+)\"|([^\s\"<>]+))",
+    re.IGNORECASE,
+)
 _ODD_CODES = frozenset({"SPL103", "SPL104", "SPL105"})
 
 
@@ -150,7 +156,7 @@ class _Parser:
         cut = RawCommand(raw.name, raw.start, raw.arguments, end, raw.implied, raw.subsearches)
         if shape is None:
             return
-        subsearches = {sub.start: self.subsearch(sub) for sub in raw.subsearches}
+        subsearches = {sub.start: self.subsearch(sub, self) for sub in raw.subsearches}
         try:
             self.arguments(cut, shape, subsearches)
         except UnexpectedInput as error:
@@ -168,7 +174,8 @@ class _Parser:
         shape = self.shapes.get(raw.name)
         if shape is None:
             self.unknown(raw)
-        subsearches = {sub.start: self.subsearch(sub) for sub in raw.subsearches}
+        inner = self.template(raw) if raw.name == "foreach" else self
+        subsearches = {sub.start: self.subsearch(sub, inner) for sub in raw.subsearches}
         try:
             arguments = self.arguments(raw, shape, subsearches)
         except UnexpectedInput as error:
@@ -177,10 +184,20 @@ class _Parser:
         span = self.source.span(raw.start, max(end, raw.start))
         return ast.Command(raw.name, arguments, implied=raw.implied, span=span)
 
-    def subsearch(self, raw: RawPipeline) -> ast.Subsearch:
-        """A search in brackets."""
+    def template(self, raw: RawCommand) -> _Parser:
+        """A parser that reads a placeholder chosen by ``fieldstr=`` and its like as a name."""
+        text = self.text
+        start = raw.subsearches[0].start if raw.subsearches else raw.end
+        for found in _PLACEHOLDER.finditer(text, raw.arguments, start):
+            mark = found[1] or found[2] or ""
+            name = re.sub(r"\W", "_", mark)
+            text = text[:start] + text[start : raw.end].replace(mark, name) + text[raw.end :]
+        return _Parser(self.typed, text, self.source, self.shapes)
+
+    def subsearch(self, raw: RawPipeline, parser: _Parser) -> ast.Subsearch:
+        """A search in brackets, read by *parser*."""
         inner = self.text[raw.start + 1 : raw.end - 1].strip()
-        return ast.Subsearch(self.pipeline(raw), inner, span=self.source.span(raw.start, raw.end))
+        return ast.Subsearch(parser.pipeline(raw), inner, span=self.source.span(raw.start, raw.end))
 
     def arguments(
         self, raw: RawCommand, shape: str, subsearches: dict[int, ast.Subsearch]

@@ -203,6 +203,7 @@ ARGUMENTS = {
         (sort_key("a", descending=True, kind="num"), sort_key("b", kind="ip")), 0, reverse=True
     ),
     "sort limit=5 a d": ast.SortArguments((sort_key("a"),), 5, reverse=True),
+    "sort d": ast.SortArguments((sort_key("d"),)),
     "sort -max(x)": ast.SortArguments((sort_key("max(x)", descending=True),)),
     "dedup 2 a b keepempty=t sortby -c": ast.DedupArguments(
         (A, B), 2, (option("keepempty", "t"),), (sort_key("c", descending=True),)
@@ -305,6 +306,13 @@ def test_foreach_keeps_its_template():
     text = "x | foreach a* [eval <<FIELD>>='<<FIELD>>'+1, y_<<MATCHSTR>>=1]"
     tree = parse(text, shapes=SHAPES)
     assert tree.commands[1].arguments.items[1].raw == text[text.index("[") + 1 : -1]
+    assert str(tree) == text
+
+
+def test_foreach_placeholders_of_its_own_are_read_as_names():
+    text = 'x | foreach fieldstr="#f#" a b [eval #f#=#f#+1]'
+    tree = parse(text, shapes=SHAPES)
+    assert tree.commands[1].arguments.items[-1].raw == "eval #f#=#f#+1"
     assert str(tree) == text
 
 
