@@ -101,6 +101,18 @@ def test_malformed_events_are_counted_reported_and_kept(read, rows):
     assert (bad["host"], bad["source"]) == ("pc.example", "XmlWinEventLog:Security")
 
 
+def test_entities_and_outside_files_are_never_looked_at(read, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("hidden")
+    declared = f"<!DOCTYPE x [<!ENTITY a SYSTEM 'file://{secret}'><!ENTITY b '&c;&c;'>]>"
+    log = declared + "\n" + event(data="<Data Name='X'>&a;&b;</Data>")
+    loaded = read(log)
+    assert (loaded.report.events, loaded.report.malformed) == (2, 2)
+    raws = [raw for p in loaded.partitions for raw in p.table.column("_raw").to_list()]
+    assert "\n".join(sorted(raws)) == log
+    assert not any("hidden" in str(row) for p in loaded.partitions for row in p.table.rows())
+
+
 def test_blocks_are_cut_when_asked_for(read):
     log = f"{event(data='<Data>&gt;</Data>')}\n{event(data='')}\n{event()[:-9]}"
     (part,) = read(log).partitions
