@@ -112,6 +112,13 @@ def test_events_without_time_are_neither_earliest_nor_latest() -> None:
     assert summary("earliest", [("a", None)]).result() is None
 
 
+def test_of_events_at_the_same_time_the_first_to_arrive_counts() -> None:
+    events: list[Event] = [("1", 0), ("2", 0), ("10", 4), ("20", 4)]
+    assert summary("earliest", events).result() == "1"
+    assert summary("latest", events).result() == "10"
+    assert summary("rate", events).result() == 2.25
+
+
 def test_per_hour_of_a_bucket() -> None:
     per_hour = PerHour(seconds=300)
     per_hour.add("5", 0)
