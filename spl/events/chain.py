@@ -12,6 +12,8 @@ from typing import Protocol
 from spl.columns.column import Column
 from spl.columns.table import Table
 
+_MANY = 40
+
 
 class Before:
     """The fields as they are before one step."""
@@ -84,21 +86,30 @@ class FieldChain:
 
     def at(self, position: int, name: str) -> Column | None:
         """The field before the step at *position*."""
-        for place in range(position - 1, -1, -1):
-            step = self._steps[place]
-            if step.gives(name):
-                key = (place, name)
-                if key not in self._kept:
-                    self._kept[key] = step.column(name, Before(self, place))
-                return self._kept[key]
-        return self._base.find(name)
+        places = [place for place in range(position) if self._steps[place].gives(name)]
+        if not places:
+            return self._base.find(name)
+        if len(places) > _MANY:  # each asks the one before it: from below, so that none waits
+            for place in places:
+                self._after(place, name)
+        return self._after(places[-1], name)
 
     def names_at(self, position: int) -> list[str]:
         """The names that at least one row has before the step at *position*."""
-        names = dict.fromkeys(self._base.names())
-        for place, step in enumerate(self._steps[:position]):
+        steps = self._steps[:position]
+        known = dict.fromkeys(self._base.names())
+        names = dict(known)
+        for place, step in enumerate(steps):
             names.update(dict.fromkeys(step.names(Before(self, place))))
-        return [name for name in names if _anywhere(self.at(position, name))]
+        untouched = {n for n in known if not any(step.gives(n) for step in steps)}
+        return [n for n in names if n in untouched or _anywhere(self.at(position, n))]
+
+    def _after(self, place: int, name: str) -> Column | None:
+        """The field after the step at *place*, which gives it."""
+        key = (place, name)
+        if key not in self._kept:
+            self._kept[key] = self._steps[place].column(name, Before(self, place))
+        return self._kept[key]
 
 
 def _anywhere(column: Column | None) -> bool:

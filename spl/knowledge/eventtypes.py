@@ -4,7 +4,7 @@ Splunk, eventtypes.conf.spec. An event type may name others (``eventtype=x``); t
 put in its place here, so that each stands for itself.
 
 Choices: the values of the field `eventtype` are sorted by name. An event type that speaks of tags
-is refused, because tags are given after event types.
+is refused, because tags are given after event types; ``eventtype!=x`` is ``NOT eventtype=x``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from spl.language import ast
 from spl.language.expand import Macro, expand
 from spl.language.parser import parse_search_expression
 from spl.values.wildcard import wildcard
+
+_MOST = 5000  # so that a few lines cannot grow without end
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def read_eventtypes(
     found = []
     for name, (setting, search) in parsed.items():
         try:
-            found.append(EventType(name, _resolve(search, parsed, (name,), setting)))
+            found.append(EventType(name, _Resolver(parsed, setting).search(search, (name,))))
         except KnowledgeError as error:
             problems.append(error)
     return tuple(found)
@@ -58,49 +60,50 @@ def constraint(setting: Setting, macros: Mapping[str, Macro]) -> ast.SearchExpr:
         raise setting.error(error.message, hint=error.hint) from None
 
 
-def _resolve(
-    search: ast.SearchExpr,
-    parsed: Mapping[str, tuple[Setting, ast.SearchExpr]],
-    above: tuple[str, ...],
-    setting: Setting,
-) -> ast.SearchExpr:
-    """Put the searches of event types in the place of their names; *above* finds cycles."""
+class _Resolver:
+    """Puts the searches of event types in the place of their names."""
 
-    def inner(item: ast.SearchExpr) -> ast.SearchExpr:
-        return _resolve(item, parsed, above, setting)
+    def __init__(
+        self, parsed: Mapping[str, tuple[Setting, ast.SearchExpr]], setting: Setting
+    ) -> None:
+        self._parsed = parsed
+        self._setting = setting
+        self._left = _MOST
 
-    match search:
-        case ast.And(items) as node:
-            return ast.And(tuple(map(inner, items)), span=node.span)
-        case ast.Or(items) as node:
-            return ast.Or(tuple(map(inner, items)), span=node.span)
-        case ast.Not(item) as node:
-            return ast.Not(inner(item), span=node.span)
-        case ast.Compare(ast.FieldName("eventtype"), op, ast.Pattern() as value):
-            named = _named([value.value], parsed, above, setting)
-            return ast.Not(named) if op == "!=" else named
-        case ast.Membership(ast.FieldName("eventtype"), values, negated):
-            texts = [v.value for v in values if isinstance(v, ast.Pattern)]
-            named = _named(texts, parsed, above, setting)
-            return ast.Not(named) if negated else named
-        case ast.Compare(ast.FieldName(name)) | ast.Membership(ast.FieldName(name)) if (
-            name == "tag" or name.startswith("tag::")
-        ):
-            raise setting.error("an event type cannot search for tags", code="SPL605")
-        case _:
-            return search
+    def search(self, search: ast.SearchExpr, above: tuple[str, ...]) -> ast.SearchExpr:
+        """The search without names of event types; *above* are those that it stands in."""
+        match search:
+            case ast.And(items) as node:
+                return ast.And(tuple(self.search(i, above) for i in items), span=node.span)
+            case ast.Or(items) as node:
+                return ast.Or(tuple(self.search(i, above) for i in items), span=node.span)
+            case ast.Not(item) as node:
+                return ast.Not(self.search(item, above), span=node.span)
+            case ast.Compare(ast.FieldName("eventtype"), op, ast.Pattern() as value):
+                named = self._named([value.value], above)
+                return ast.Not(named) if op == "!=" else named
+            case ast.Membership(ast.FieldName("eventtype"), values, negated):
+                texts = [v.value for v in values if isinstance(v, ast.Pattern)]
+                named = self._named(texts, above)
+                return ast.Not(named) if negated else named
+            case ast.Compare(ast.FieldName(name)) | ast.Membership(ast.FieldName(name)):
+                self._refuse_tags(name)
+                return search
+            case _:
+                return search
 
+    def _named(self, patterns: list[str], above: tuple[str, ...]) -> ast.SearchExpr:
+        names = [name for name in self._parsed if any(wildcard(p)(name) for p in patterns)]
+        if any(name in above for name in names):
+            raise self._setting.error("event types name each other in a circle")
+        self._left -= len(names)
+        if self._left < 0:
+            raise self._setting.error(f"event types name each other more than {_MOST} times")
+        items = [self.search(self._parsed[name][1], (*above, name)) for name in names]
+        if not items:
+            return ast.Not(ast.Everything())
+        return items[0] if len(items) == 1 else ast.Or(tuple(items))
 
-def _named(
-    patterns: list[str],
-    parsed: Mapping[str, tuple[Setting, ast.SearchExpr]],
-    above: tuple[str, ...],
-    setting: Setting,
-) -> ast.SearchExpr:
-    names = [n for p in patterns for n in parsed if wildcard(p)(n)]
-    if any(name in above for name in names):
-        raise setting.error("event types name each other in a circle")
-    items = [_resolve(parsed[n][1], parsed, (*above, n), parsed[n][0]) for n in names]
-    if not items:
-        return ast.Not(ast.Everything())
-    return items[0] if len(items) == 1 else ast.Or(tuple(items))
+    def _refuse_tags(self, name: str) -> None:
+        if name == "tag" or name.startswith("tag::"):
+            raise self._setting.error("an event type cannot search for tags", code="SPL605")

@@ -114,6 +114,13 @@ def test_what_the_reader_found_stands_even_against_mv_add(fields: Fields) -> Non
     assert rows == [{"n": "index time"}, {"n": "b"}]
 
 
+def test_very_many_transforms_of_one_field(fields: Fields) -> None:
+    transforms = "".join(f"[t{i}]\nREGEX = (?<n>x{i}x)\n" for i in range(700))
+    names = ", ".join(f"t{i}" for i in range(700))
+    row = one(fields("x699x", f"KV_MODE = none\nREPORT-a = {names}\n", transforms=transforms))
+    assert row == {"n": "x699x"}
+
+
 @pytest.mark.parametrize(
     ("mode", "raw", "expected"),
     [
