@@ -58,7 +58,7 @@ class Tojson:
         fill, internal = options.flag("fill_null"), options.flag("include_internal")
         output = options.text("output_field", "_raw")
         options.close()
-        kinds = []
+        kinds: list[tuple[str, str]] = []
         for word in words_of(node, items):
             kind, _, rest = word.partition("(")
             if kind not in _KINDS:

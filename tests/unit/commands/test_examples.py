@@ -41,6 +41,7 @@ def test_every_supported_command_has_an_example() -> None:
 
 NEEDS_A_TABLE = {
     "collect",
+    "metadata",
     "lookup",
     "inputlookup",
     "outputlookup",
