@@ -11,6 +11,7 @@ from spl.commands._arguments import arguments_of
 from spl.commands._book import Bound, Scope, command
 from spl.commands._events import Selection, read_events
 from spl.commands._job import Job
+from spl.commands._time_bounds import bounded
 from spl.language import ast
 
 
@@ -42,10 +43,9 @@ class Search:
     @classmethod
     def bind(cls, node: ast.Command, scope: Scope) -> Bound:
         """Read at the head, filter elsewhere."""
-        expression = arguments_of(node, ast.SearchArguments).expression
-        if scope.first:
-            return cls(Selection.bind(expression, scope))
-        return Filter(expression)
+        if not scope.first:
+            return Filter.bind(node, scope)
+        return cls(Selection.bind(arguments_of(node, ast.SearchArguments).expression, scope))
 
     def read(self, job: Job) -> Iterator[Table]:
         """Yield the events."""
@@ -54,14 +54,19 @@ class Search:
 
 @dataclass(frozen=True)
 class Filter:
-    """The search command further down: keeps the rows that satisfy the expression."""
+    """The search command further down: keeps the rows that satisfy the expression.
+
+    Time modifiers hold here too, as a range of _time: the published drill-downs of risk events
+    end in ``| from datamodel … | search … starthoursago=168``.
+    """
 
     expression: ast.SearchExpr
 
     @classmethod
     def bind(cls, node: ast.Command, scope: Scope) -> Bound:
-        """Take the expression as it is: time modifiers are fields here."""
-        return cls(arguments_of(node, ast.SearchArguments).expression)
+        """Take the expression; its time modifiers become comparisons of _time."""
+        expression = arguments_of(node, ast.SearchArguments).expression
+        return cls(bounded(expression, scope.environment).expression)
 
     def apply(self, table: Table, job: Job) -> Table:
         """Keep what matches."""

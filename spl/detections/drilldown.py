@@ -34,7 +34,7 @@ def fill_drilldown(rule: Rule, drilldown: DrillDown, row: Row) -> FilledDrillDow
     ``$info_max_time$`` are the time range of the rule's run: all time, unless the row (after
     ``addinfo``) says otherwise.
     """
-    row = {"info_min_time": "0", "info_max_time": "now", **row}
+    row = {"info_min_time": "0", "info_max_time": "+Infinity", **row}
     # The rule's own text is put in last: a "$" in it is not a token of the drill-down.
     search = fill_search(drilldown.search, row).replace(_ORIGINAL, rule.search.strip())
     return FilledDrillDown(

@@ -69,7 +69,7 @@ def test_a_drill_down_holds_the_rule_as_published() -> None:
     )
     filled = fill_drilldown(rule, drilldown, {"dest": "h", "not_a_token": "x"})
     assert filled.search == 'a="$not_a_token$" | stats count by dest | search dest="h"'
-    assert (filled.name, filled.earliest, filled.latest) == ('View "h"', None, "now")
+    assert (filled.name, filled.earliest, filled.latest) == ('View "h"', None, None)
 
 
 URL = "https://media.githubusercontent.com/media/splunk/attack_data/master/datasets/m/a/x.log"
