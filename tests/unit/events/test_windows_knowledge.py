@@ -497,3 +497,43 @@ def test_a_channel_without_stanza_has_no_dest() -> None:
     found = row(partition(xml("Microsoft-Windows-NTLM/Operational", 8004, {"A": "1"})).table)
     assert "dest" not in found
     assert (found["dvc"], found["A"]) == ("host.example", "1")
+
+
+@pytest.mark.parametrize(
+    ("channel", "event_id", "data", "expected"),
+    [
+        (
+            "System",
+            7045,
+            {"ServiceName": "svc", "ImagePath": r"C:\s.exe", "StartType": "demand start"},
+            {"service": "svc", "service_path": r"C:\s.exe", "status": "installed"},
+        ),
+        ("System", 7036, {"param1": "svc", "param2": "stopped"}, {"status": "stopped"}),
+        ("System", 7040, {"param1": "svc", "param3": "auto start"}, {"start_mode": "auto start"}),
+        (
+            "Security",
+            4663,
+            {"ObjectName": r"C:\x\f.txt", "ProcessName": r"C:\p.exe", "SubjectUserName": "ann"},
+            {
+                "object_file_name": "f.txt",
+                "file_path": r"C:\x\f.txt",
+                "process_name": r"C:\p.exe",
+                "src_user": "ann",
+                "user": None,
+            },
+        ),
+        ("Security", 5145, {"ShareName": r"\\*\IPC$", "IpAddress": "::1"}, {"src_ip": None}),
+        ("Security", 4698, {"TaskName": r"\t", "SubjectUserName": "ann"}, {"user": "ann"}),
+        (
+            "Microsoft-Windows-PowerShell/Operational",
+            4104,
+            {"ScriptBlockText": "x"},
+            {"dest": "host.example", "ScriptBlockText": "x", "tag": "track_event_signatures"},
+        ),
+    ],
+)
+def test_other_windows_events(
+    channel: str, event_id: int, data: dict[str, str], expected: dict[str, Value]
+) -> None:
+    found = row(partition(xml(channel, event_id, data)).table)
+    assert {name: found.get(name) for name in expected} == expected
