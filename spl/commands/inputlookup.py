@@ -54,7 +54,7 @@ class Inputlookup:
                 hint = error.hint or error.message
                 raise complaint(node, sentence, code=error.code, hint=hint) from error
         rows = cls(arguments.table, arguments.where, start, most)
-        if scope.first:
+        if scope.first and not (scope.given and append):
             return rows
         if not append:
             sentence = "This command must be the first command of a search."
