@@ -5,6 +5,11 @@ import sys
 import pytest
 
 import spl
+from spl.commands import Job
+from spl.commands.makeresults import Makeresults
+from spl.engine import run
+from spl.knowledge import Knowledge
+from spl.values.environment import Environment
 
 ROWS = [{"a": "x", "n": "3"}, {"a": "y", "n": "1"}, {"a": "x", "n": "5"}]
 
@@ -171,3 +176,26 @@ def test_collect(session: spl.Session):
         }
     ]
     assert "risk_score" in session.field_names()
+
+
+def test_searches_inside_searches_end(session: spl.Session):
+    class Endless:
+        """An executor whose every search starts another one."""
+
+        def execute(self, plan, job, rows=None):
+            return job.run(spl.parse("| makeresults"), None)
+
+    job = Job(Environment(0.0), Knowledge(), (), None, None, None)
+    with pytest.raises(spl.RunError) as caught:
+        run(spl.parse("| makeresults"), job, Endless())
+    assert caught.value.code == "SPL402"
+
+
+def test_ctrl_c_leaves_the_session_usable(session: spl.Session, monkeypatch):
+    def interrupted(self, job):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Makeresults, "read", interrupted)
+        session.search("| makeresults")
+    assert len(session.search("| makeresults")) == 1

@@ -73,12 +73,13 @@ def json_append(json: Value, *pairs: Value) -> Value:
     r"""The document with a value added at the end of the array at each path.
 
     An array is added as one element. What is at the path and is no array becomes the first
-    element of one.
+    element of one. The empty path is the document itself, where that is an array.
 
     json_append("{\"k\": [\"a\"]}", "k", "b") -> {"k":["a","b"]}
     json_append("{\"k\": [\"a\"]}", "k", json_array("b", "c")) -> {"k":["a",["b","c"]]}
     json_append("{\"k\": 1}", "k", 2) -> {"k":[1,2]}
     json_append("{\"k\": 1}", "x", 2) -> {"k":1}
+    json_append("[1]", "", 2) -> [1,2]
     """
     return _edited(json, pairs, lambda data, path, value: _lengthen(data, path, [value]))
 
@@ -100,7 +101,9 @@ def json_extend(json: Value, *pairs: Value) -> Value:
 
 
 def _lengthen(data: Json, path: str, more: list[Json]) -> None:
-    r"""Add *more* at the end of the array at *path*."""
+    r"""Add *more* at the end of the array at *path*; the empty path is the document itself."""
+    if not path and isinstance(data, list):
+        data.extend(more)
     steps = read_path(path)
     if steps is not None:
         change(data, steps, lambda node: [*(node if isinstance(node, list) else [node]), *more])
