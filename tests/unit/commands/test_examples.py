@@ -50,3 +50,8 @@ NEEDS_A_TABLE = {
     "tstats",
     "where",
 }
+
+
+def test_a_command_with_a_file_of_its_own_is_not_refused():
+    assert [entry.name for entry in entries() if entry.body and entry.refusal] == []
+    assert find_command("kmeans", Span(0, 0)).refusal
