@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from spl.commands import entries
+from spl.commands import entries, find_command
+from spl.errors import Span
 from spl.session import Session
 
 EXAMPLES = [
