@@ -6,8 +6,8 @@ The sentences are Splunk's own where they are known (Splunk, messages of eval an
 
 from __future__ import annotations
 
-import inspect
-from functools import cache
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import spl.values.eval  # noqa: F401  # fills the book of functions
 from spl.columns._special import check_special
@@ -34,39 +34,73 @@ _BOOLEAN_FUNCTIONS = frozenset(
         "searchmatch", "tobool", "true",
     }
 )  # fmt: skip
-_KIND_OF_RESULT = {
-    "bool": "boolean", "int": "number", "float": "number", "int|float": "number", "str": "string",
-}  # fmt: skip
+_NUMBER_HEADINGS = frozenset(
+    {
+        "Bitwise functions",
+        "Mathematical functions",
+        "Trigonometric and Hyperbolic functions",
+    }
+)
+_NUMBER_FUNCTIONS = frozenset(
+    {
+        "len", "mvcount", "mvfind", "now", "random", "relative_time", "strptime", "time",
+        "todouble", "toint", "tonumber",
+    }
+)  # fmt: skip
+_STRING_FUNCTIONS = frozenset(
+    {
+        "lower", "ltrim", "md5", "mvjoin", "printf", "replace", "rtrim", "sha1", "sha256", "sha512",
+        "strftime", "substr", "tostring", "trim", "typeof", "upper", "urldecode",
+    }
+)  # fmt: skip
 
 
-def check_expression(expr: ast.Expr, *, where: bool = False) -> None:
+def check_expression(expr: ast.Expr, *, where: bool = False, command: str | None = None) -> None:
     """Raise BindError for an expression that no row could make right.
 
-    With *where* the result must be boolean.
+    Args:
+        expr: the expression.
+        where: the result must be boolean.
+        command: the command that it stands in, which the sentence then names.
 
     Raises:
         BindError: SPL310 unknown function; SPL311 wrong arguments; SPL313 a result that is no
             boolean; SPL314 a literal of the wrong type; SPL315 a literal that is no regular
             expression.
     """
-    kind = _check(expr)
-    if where and kind in ("number", "string"):
-        raise BindError(
-            "The expression is invalid. The result of a 'where' expression must be boolean.",
-            code="SPL313",
-            span=expr.span,
-        )
+    with _named(command):
+        kind = _check(expr)
+        if where and kind in ("number", "string"):
+            raise BindError(
+                "The expression is invalid. The result of a 'where' expression must be boolean.",
+                code="SPL313",
+                span=expr.span,
+            )
 
 
-def check_assignment(expr: ast.Expr) -> None:
+def check_assignment(expr: ast.Expr, *, command: str | None = None) -> None:
     """Raise BindError as `check_expression` does, and SPL312 for a boolean, which is not stored."""
-    if _check(expr) == "boolean":
-        raise BindError(
-            "Fields cannot be assigned a boolean result. "
-            "Instead, try if([bool expr], [expr], [expr]).",
-            code="SPL312",
-            span=expr.span,
-        )
+    with _named(command):
+        if _check(expr) == "boolean":
+            raise BindError(
+                "Fields cannot be assigned a boolean result. "
+                "Instead, try if([bool expr], [expr], [expr]).",
+                code="SPL312",
+                span=expr.span,
+            )
+
+
+@contextmanager
+def _named(command: str | None) -> Iterator[None]:
+    """Let an error name its command; about functions Splunk always blames 'EvalCommand'."""
+    try:
+        yield
+    except BindError as error:
+        if command is not None:
+            of_function = error.code in ("SPL310", "SPL311")
+            frame = "'EvalCommand'" if of_function else f"'{command}' command"
+            error.message = f"Error in {frame}: {error.message}"
+        raise
 
 
 def _check(expr: ast.Expr) -> str | None:
@@ -187,11 +221,8 @@ def _kind_of_call(entry: Entry[Function], parts: list[str | None]) -> str | None
         case "case":
             results = set(parts[1::2])
             return results.pop() if len(results) == 1 else None
-    return "boolean" if entry.name in _BOOLEAN_FUNCTIONS else _declared(entry.body)
-
-
-@cache
-def _declared(body: Function) -> str | None:
-    """The kind that a function's annotation promises."""
-    declared = str(inspect.signature(body).return_annotation).replace(" ", "")
-    return _KIND_OF_RESULT.get(declared.removesuffix("|None"))
+    if entry.name in _BOOLEAN_FUNCTIONS:
+        return "boolean"
+    if entry.name in _NUMBER_FUNCTIONS or entry.category in _NUMBER_HEADINGS:
+        return "number"
+    return "string" if entry.name in _STRING_FUNCTIONS else None

@@ -194,7 +194,7 @@ def _bind_eval(
         raise complaint(node, sentence, code="SPL355", span=item.span)
     expression = item.argument
     assert expression is not None
-    check_expression(expression)
+    check_expression(expression, command=node.name)
     return Summary(item.alias.name, function, make, None, expression)
 
 

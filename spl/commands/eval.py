@@ -45,7 +45,7 @@ class Eval:
         assignments = arguments_of(node, ast.EvalArguments).assignments
         bound = [item for item in assignments if isinstance(item, ast.Assignment)]
         for assignment in bound:
-            check_assignment(assignment.value)
+            check_assignment(assignment.value, command=node.name)
         return cls(tuple(bound))
 
     def apply(self, table: Table, job: Job) -> Table:

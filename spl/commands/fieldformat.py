@@ -32,7 +32,7 @@ class Fieldformat:
             raise complaint(node, "Arguments are missing.", code="SPL352")
         for assignment in arguments.assignments:
             if isinstance(assignment, ast.Assignment):
-                check_expression(assignment.value)
+                check_expression(assignment.value, command=node.name)
         return cls()
 
     def apply(self, table: Table, job: Job) -> Table:

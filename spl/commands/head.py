@@ -58,7 +58,7 @@ class Head:
         elif expression is not None and _is_negative(expression):
             raise _not_a_count(node, expression)
         if expression is not None:
-            check_expression(expression)
+            check_expression(expression, command=node.name)
             return cls(None if limit < 0 else limit, expression, null, keeplast)
         return cls(_DEFAULT if limit < 0 else limit)
 

@@ -231,7 +231,7 @@ def _condition(node: ast.Command, option: ast.Option | None) -> ast.Expr | None:
         return None
     match option.value:
         case ast.Call(name="eval", args=(expression,)):
-            check_expression(expression)
+            check_expression(expression, command=node.name)
             return expression
         case ast.Group(raw=text):
             pass
@@ -245,5 +245,5 @@ def _condition(node: ast.Command, option: ast.Option | None) -> ast.Expr | None:
                 span=option.span,
             )
     expression = parse_eval_expression(text.strip().removeprefix("eval"))
-    check_expression(expression)
+    check_expression(expression, command=node.name)
     return expression

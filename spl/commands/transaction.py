@@ -184,7 +184,7 @@ def _condition(node: ast.Command, option: ast.Option | None) -> Edge:
         return None
     match option.value:
         case ast.Call(name="eval", args=(expression,)):
-            check_expression(expression)
+            check_expression(expression, command=node.name)
             return Condition(expression, is_eval=True)
         case ast.Group(raw=text) | ast.Word(raw=text):
             pass
@@ -200,6 +200,6 @@ def _condition(node: ast.Command, option: ast.Option | None) -> Edge:
     text = text.strip()
     if text.startswith("eval(") and text.endswith(")"):
         expression = parse_eval_expression(text[len("eval(") : -1])
-        check_expression(expression)
+        check_expression(expression, command=node.name)
         return Condition(expression, is_eval=True)
     return Condition(parse_search_expression(text), is_eval=False)

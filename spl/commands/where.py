@@ -34,7 +34,7 @@ class Where:
     def bind(cls, node: ast.Command, scope: Scope) -> Self:
         """Check the functions of the expression."""
         expression = arguments_of(node, ast.WhereArguments).expression
-        check_expression(expression, where=True)
+        check_expression(expression, where=True, command=node.name)
         return cls(expression)
 
     def apply(self, table: Table, job: Job) -> Table:

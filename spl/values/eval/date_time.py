@@ -13,7 +13,7 @@ from spl.values.book import eval_function
 from spl.values.environment import Environment
 from spl.values.value import NumericText, Value, as_number, as_text
 
-_DATE_TIME = "Date and time"
+_DATE_TIME = "Date and Time functions"
 
 
 @eval_function("now()", category=_DATE_TIME)

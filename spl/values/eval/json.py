@@ -22,7 +22,7 @@ from spl.values.json_text import (
 )
 from spl.values.value import Value, as_text, as_texts, multivalue
 
-_JSON = "JSON"
+_JSON = "JSON functions"
 
 
 @eval_function("json(value)", category=_JSON)

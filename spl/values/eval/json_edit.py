@@ -13,7 +13,7 @@ from spl.values.json_path import change, delete, put, read_path
 from spl.values.json_text import Json, NotJson, as_json, document, key_text, write_json
 from spl.values.value import Value
 
-_JSON = "JSON"
+_JSON = "JSON functions"
 
 Edit = Callable[[Json, str, Json], None]
 

@@ -16,7 +16,7 @@ from spl.values.span import SpanError, read_time_span
 from spl.values.time_units import shift
 from spl.values.value import Scalar, Value, as_number, as_text, as_texts, multivalue
 
-_MULTIVALUE = "Multivalue"
+_MULTIVALUE = "Multivalue eval functions"
 _LARGEST_RANGE = 1_000_000
 
 

@@ -11,7 +11,7 @@ from spl.values.book import eval_function
 from spl.values.environment import Environment
 from spl.values.value import Scalar, Value, as_number, as_text
 
-_STATISTICAL = "Statistical"
+_STATISTICAL = "Statistical eval functions"
 
 
 @eval_function("avg(value, ...)", category=_STATISTICAL)

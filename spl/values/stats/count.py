@@ -9,7 +9,7 @@ from spl.values.stats.numbers import scalars
 from spl.values.value import Value, as_text, as_texts
 
 
-@stats_function("count([value])", category="Aggregate", aliases=("c",))
+@stats_function("count([value])", category="Aggregate functions", aliases=("c",))
 class Count:
     """How many values there are; without a field, how many events.
 
@@ -45,7 +45,7 @@ class Count:
         return self._seen
 
 
-@stats_function("distinct_count(value)", category="Aggregate", aliases=("dc",))
+@stats_function("distinct_count(value)", category="Aggregate functions", aliases=("dc",))
 class DistinctCount:
     """How many different values there are, told apart by their text, case included.
 
@@ -72,7 +72,7 @@ class DistinctCount:
         return len(self._seen)
 
 
-@stats_function("estdc(value)", category="Aggregate")
+@stats_function("estdc(value)", category="Aggregate functions")
 class EstimatedDistinctCount(DistinctCount):
     """How many different values there are, as an estimate: here the exact number.
 
@@ -85,7 +85,7 @@ class EstimatedDistinctCount(DistinctCount):
     __slots__ = ()
 
 
-@stats_function("estdc_error(value)", category="Aggregate")
+@stats_function("estdc_error(value)", category="Aggregate functions")
 class EstimatedDistinctCountError:
     """How far estdc is off, as a part of the true number: always 0, because estdc is exact here.
 
@@ -106,7 +106,7 @@ class EstimatedDistinctCountError:
         return 0
 
 
-@stats_function("mode(value)", category="Aggregate")
+@stats_function("mode(value)", category="Aggregate functions")
 class Mode:
     """The value that occurs most often.
 

@@ -9,7 +9,7 @@ from spl.values.stats.numbers import as_double, numbers, scalars
 from spl.values.value import Scalar, Value, as_number, as_text
 
 
-@stats_function("max(value)", category="Aggregate")
+@stats_function("max(value)", category="Aggregate functions")
 class Maximum:
     """The largest value: by number when all are numbers, otherwise as text by code point.
 
@@ -67,7 +67,7 @@ class Maximum:
         return self._by_text
 
 
-@stats_function("min(value)", category="Aggregate")
+@stats_function("min(value)", category="Aggregate functions")
 class Minimum(Maximum):
     """The smallest value: by number when all are numbers, otherwise as text by code point.
 
@@ -81,7 +81,7 @@ class Minimum(Maximum):
     largest = False
 
 
-@stats_function("range(value)", category="Aggregate")
+@stats_function("range(value)", category="Aggregate functions")
 class Range:
     """How far the largest number is from the smallest; text is passed over.
 

@@ -12,7 +12,7 @@ LIST_LIMIT = 100
 """How many values list() keeps (Splunk, limits.conf: list_maxsize)."""
 
 
-@stats_function("first(value)", category="Event order")
+@stats_function("first(value)", category="Event order functions")
 class First:
     """The first value seen, in the order in which events arrive: with a search, the newest.
 
@@ -42,7 +42,7 @@ class First:
         return self._value
 
 
-@stats_function("last(value)", category="Event order")
+@stats_function("last(value)", category="Event order functions")
 class Last:
     """The last value seen, in the order in which events arrive: with a search, the oldest.
 

@@ -16,7 +16,7 @@ from spl.values.stats.numbers import as_double, numbers
 from spl.values.value import Value
 
 
-@stats_function("perc<N>(value)", category="Aggregate", aliases=("p<N>",))
+@stats_function("perc<N>(value)", category="Aggregate functions", aliases=("p<N>",))
 class Percentile:
     """The number below which N per cent of the numbers lie, for N from 0 to 100.
 
@@ -57,7 +57,7 @@ class Percentile:
         return low + (high - low) * float(rank - place)
 
 
-@stats_function("exactperc<N>(value)", category="Aggregate")
+@stats_function("exactperc<N>(value)", category="Aggregate functions")
 class ExactPercentile(Percentile):
     """The exact percentile; the same as perc<N>, which is exact here.
 
@@ -68,7 +68,7 @@ class ExactPercentile(Percentile):
     __slots__ = ()
 
 
-@stats_function("upperperc<N>(value)", category="Aggregate")
+@stats_function("upperperc<N>(value)", category="Aggregate functions")
 class UpperPercentile(Percentile):
     """An upper bound of the percentile: the percentile itself, because it is exact here.
 
@@ -79,7 +79,7 @@ class UpperPercentile(Percentile):
     __slots__ = ()
 
 
-@stats_function("median(value)", category="Aggregate")
+@stats_function("median(value)", category="Aggregate functions")
 class Median(Percentile):
     """The middle number; between the two middle ones when their number is even.
 

@@ -22,7 +22,7 @@ LARGEST = 100
 """How many points a sparkline has at the most (Splunk, limits.conf: sparkline_maxsize)."""
 
 
-@stats_function("sparkline([aggregate], [span])", category="Sparkline")
+@stats_function("sparkline([aggregate], [span])", category="Sparkline function")
 class Sparkline:
     """An aggregate, count unless told otherwise, for each span of time, as a multivalue.
 

@@ -14,7 +14,7 @@ from spl.values.stats.numbers import as_double, numbers
 from spl.values.value import Value
 
 
-@stats_function("sum(value)", category="Aggregate")
+@stats_function("sum(value)", category="Aggregate functions")
 class Sum:
     """The sum of the numbers; text is passed over, each value of a multivalue counts.
 
@@ -51,7 +51,7 @@ class Sum:
         return as_double(self._total) if self._count else None
 
 
-@stats_function("sumsq(value)", category="Aggregate")
+@stats_function("sumsq(value)", category="Aggregate functions")
 class SumOfSquares(Sum):
     """The sum of the squares of the numbers.
 
@@ -65,7 +65,7 @@ class SumOfSquares(Sum):
         return number * number
 
 
-@stats_function("avg(value)", category="Aggregate", aliases=("mean",))
+@stats_function("avg(value)", category="Aggregate functions", aliases=("mean",))
 class Average(Sum):
     """The average of the numbers; text is passed over.
 

@@ -14,7 +14,7 @@ from spl.values.stats.numbers import as_double, numbers
 from spl.values.value import Value
 
 
-@stats_function("var(value)", category="Aggregate")
+@stats_function("var(value)", category="Aggregate functions")
 class Variance:
     """The sample variance of the numbers; that of a single one is 0.
 
@@ -63,7 +63,7 @@ class Variance:
         return math.sqrt(variance) if self.root else variance
 
 
-@stats_function("varp(value)", category="Aggregate")
+@stats_function("varp(value)", category="Aggregate functions")
 class PopulationVariance(Variance):
     """The variance of the numbers taken as the whole population.
 
@@ -76,7 +76,7 @@ class PopulationVariance(Variance):
     sample = False
 
 
-@stats_function("stdev(value)", category="Aggregate")
+@stats_function("stdev(value)", category="Aggregate functions")
 class StandardDeviation(Variance):
     """The sample standard deviation of the numbers; that of a single one is 0.
 
@@ -90,7 +90,7 @@ class StandardDeviation(Variance):
     root = True
 
 
-@stats_function("stdevp(value)", category="Aggregate")
+@stats_function("stdevp(value)", category="Aggregate functions")
 class PopulationStandardDeviation(Variance):
     """The standard deviation of the numbers taken as the whole population.
 

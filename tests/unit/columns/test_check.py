@@ -58,7 +58,9 @@ def test_a_boolean_is_not_stored(expression: str) -> None:
     assert caught.value.code == "SPL312"
 
 
-@pytest.mark.parametrize("expression", ["1", '"x"', "a*2", 'a."x"'])
+@pytest.mark.parametrize(
+    "expression", ["1", '"x"', "a*2", 'a."x"', "len(a)", "upper(a)", "sin(a)", "mvcount(a)"]
+)
 def test_where_wants_a_boolean(expression: str) -> None:
     expr = parse_eval_expression(expression)
     check_assignment(expr)
@@ -71,3 +73,18 @@ def test_a_near_name_is_suggested() -> None:
     with pytest.raises(BindError) as caught:
         check_expression(parse_eval_expression("uper(a)"))
     assert "upper" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("expression", "sentence"),
+    [
+        ("nofunction(a)", "Error in 'EvalCommand': The 'nofunction' function is unsupported"),
+        ("len(1)", "Error in 'EvalCommand': The arguments to the 'len' function are invalid."),
+        ('"a"*2', "Error in 'where' command: Type checking failed. '*' only takes numbers."),
+        ("len(a)", "Error in 'where' command: The expression is invalid."),
+    ],
+)
+def test_an_error_names_the_command_as_splunk_does(expression: str, sentence: str) -> None:
+    with pytest.raises(BindError) as caught:
+        check_expression(parse_eval_expression(expression), where=True, command="where")
+    assert caught.value.message.startswith(sentence)
