@@ -18,7 +18,7 @@ from spl.commands._job import Job
 from spl.commands._reapplied import Reapplied
 from spl.commands.sort import bind_keys
 from spl.language import ast
-from spl.values.value import Value, as_texts
+from spl.values.value import Value, as_texts, read_number
 
 
 @command(
@@ -60,7 +60,8 @@ class Dedup:
         if not arguments.fields:
             sentence = "At least one field must be given as an argument."
             raise complaint(node, sentence, code="SPL352")
-        if arguments.count is not None and arguments.count < 1:
+        first = read_number(arguments.fields[0].name)
+        if arguments.count == 0 or (first is not None and first < 0):
             raise complaint(node, "The count must be a positive number.", code="SPL351")
         options = Options(node, arguments.options)
         events, empty = options.flag("keepevents"), options.flag("keepempty")

@@ -26,7 +26,7 @@ class Fillnull:
     and stays (Splunk, Search Reference: fillnull).
 
     Choices: without names, internal fields (``_…``) are left alone; a name with stars stands for
-    the fields that the results have.
+    the fields that the results have. A column in which no row has a value does not occur.
 
     [{"a": "1"}, {"b": "2"}] | fillnull -> [{"a": "1", "b": "0"}, {"a": "0", "b": "2"}]
     [{"a": "1"}] | fillnull value=none b -> [{"a": "1", "b": "none"}]

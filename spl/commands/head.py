@@ -54,6 +54,8 @@ class Head:
         options.close()
         expression = arguments.expression
         if arguments.count is not None:
+            if limit >= 0:
+                raise complaint(node, "The number of results is given twice.", code="SPL353")
             limit = _count(node, arguments.count)
         elif expression is not None and _is_negative(expression):
             raise _not_a_count(node, expression)

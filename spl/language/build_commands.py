@@ -86,8 +86,9 @@ class CommandBuilder(AggregateBuilder):
     def sort(self, children: list[Any]) -> ast.SortArguments:
         """sort: a count, keys, and desc for the whole."""
         count, *items, desc = children
-        limits = [option for option in nodes_of(items, ast.Option) if option.name == "limit"]
-        limit = int(count) if count is not None else self._limit(limits[-1] if limits else None)
+        limit = int(count) if count is not None else None
+        for option in nodes_of(items, ast.Option):
+            limit = self._limit(option)
         keys = _signed(items)
         if desc is not None and not keys:
             return ast.SortArguments((ast.SortKey(self._field(desc), span=self._at(desc)),), limit)
@@ -261,11 +262,15 @@ class CommandBuilder(AggregateBuilder):
         kind, name = self._source(children[0])
         return ast.FromArguments(kind, name, span=self._at(children[0]))
 
-    def _limit(self, option: ast.Option | None) -> int | None:
-        if option is None or not isinstance(option.value, ast.Word | ast.Text):
-            return None
-        raw = option.value.raw
-        return int(raw) if raw.isdecimal() and len(raw) <= 18 else None
+    def _limit(self, option: ast.Option) -> int:
+        """The number of ``limit=n``, the only option of sort."""
+        raw = getattr(option.value, "raw", "")
+        if option.name.lower() != "limit" or not raw.isdecimal() or len(raw) > 18:
+            wrong = f"Invalid option '{option.name}={raw}'; limit=n takes a whole number."
+            raise SplSyntaxError(
+                self._frame(wrong), code="SPL143", span=option.span, text=self.place.typed
+            )
+        return int(raw)
 
 
 def _is_output(child: Any) -> bool:
