@@ -1,4 +1,4 @@
-"""Regular expressions among a command's arguments: their text, and what is wrong with them."""
+"""Regular expressions and edits of sed among a command's arguments: their text, and what is wrong with them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from spl.commands._arguments import complaint
 from spl.errors import Span
 from spl.language import ast
 from spl.values.regex import BadRegex, Regex, compile_regex
+from spl.values.sed import BadEdit, Edit, read_edits
 
 
 def pattern_text(node: ast.Command, pattern: ast.Text | ast.Word | ast.Subsearch | None) -> str:
@@ -21,4 +22,12 @@ def bind_regex(node: ast.Command, text: str, span: Span) -> Regex:
     try:
         return compile_regex(text)
     except BadRegex as error:
+        raise complaint(node, error.message, code="SPL354", span=span) from error
+
+
+def bind_edits(node: ast.Command, text: str, span: Span) -> tuple[Edit, ...]:
+    """Read the edits of ``mode=sed``; BindError SPL354 where *text* is none."""
+    try:
+        return read_edits(text)
+    except (BadEdit, BadRegex) as error:
         raise complaint(node, error.message, code="SPL354", span=span) from error

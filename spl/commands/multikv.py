@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -11,10 +10,8 @@ from spl.commands._arguments import complaint, options_and_items, words_of
 from spl.commands._book import Scope, command
 from spl.commands._job import Job
 from spl.language import ast
+from spl.values.text_table import read_text_table
 from spl.values.value import Value, as_texts
-
-_WORD = re.compile(r"\S+(?: \S+)*")
-_BAD = re.compile(r"[^A-Za-z0-9_]+")
 
 
 @command(
@@ -76,27 +73,9 @@ class Multikv:
 
     def _rows(self, text: str) -> list[dict[str, Value]]:
         """The rows of one table."""
-        lines = [line for line in text.splitlines() if line.strip()]
-        body = lines[self.header :] if self.named else lines
-        if not body:
-            return []
-        head = _cells(lines[self.header - 1]) if self.named else []
-        names = [_BAD.sub("_", name).strip("_") for name in head]
-        if not names:
-            names = [f"Column_{n + 1}" for n in range(max(len(_cells(line)) for line in body))]
-        wanted = [line for line in body if not self.words or any(w in line for w in self.words)]
-        return [self._row(names, line) for line in wanted]
-
-    def _row(self, names: list[str], line: str) -> dict[str, Value]:
-        cells = _cells(line)
-        if len(cells) != len(names):
-            cells = line.split(None, len(names) - 1)
-        pairs = zip(names, cells, strict=False)
-        made = {n: c for n, c in pairs if not self.fields or n in self.fields}
-        return {"_raw": line, **made}
-
-
-def _cells(line: str) -> list[str]:
-    """The cells of a line: parted by two blanks or more, or where there are none by one."""
-    line = line.replace("\t", "  ").strip()
-    return _WORD.findall(line) if "  " in line else line.split()
+        found = read_text_table(text, header=self.header, named=self.named, words=self.words)
+        wanted = self.fields
+        return [
+            {"_raw": row.line, **{n: c for n, c in row.cells.items() if not wanted or n in wanted}}
+            for row in found
+        ]

@@ -11,10 +11,10 @@ from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Scope, command
 from spl.commands._extraction import extract, overlay
 from spl.commands._job import Job
-from spl.commands._patterns import bind_regex, pattern_text
-from spl.commands._sed import Edit, bind_edits
+from spl.commands._patterns import bind_edits, bind_regex, pattern_text
 from spl.language import ast
 from spl.values.regex import Match, Regex
+from spl.values.sed import Edit
 from spl.values.value import Value, as_texts, multivalue
 
 

@@ -1,8 +1,10 @@
-"""KV_MODE: how a text names its own fields, as JSON, XML or ``name=value``.
+r"""KV_MODE: how a text names its own fields, as JSON, XML or ``name=value``.
 
 Splunk, props.conf.spec. JSON: ``a.b`` for nested objects, ``a{}`` and ``a{}.b`` for arrays, numbers
 as they are written, ``true`` and ``false``, and the text ``null``. XML: paths of elements, and
 ``path{@attribute}``. auto: an empty value gives no field; a backslash before a quote means nothing.
+auto_escaped: ``\"`` and ``\\`` inside quotes are a quote and a backslash. multi: the columns of the
+table that the text is.
 """
 
 from __future__ import annotations
@@ -14,30 +16,50 @@ from collections.abc import Callable, Iterator, Mapping
 from lxml import etree
 
 from spl.knowledge.transforms import clean_key
+from spl.values.text_table import read_text_table
 
 KeyValues = Callable[[str], Mapping[str, tuple[str, ...]]]
 
 _PAIR = re.compile(
     r"""(?<![\w.$-])(?P<name>[A-Za-z_$][\w.$:-]*)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,;|&"]+))"""
 )
+_ESCAPED_PAIR = re.compile(
+    r"""(?<![\w.$-])(?P<name>[A-Za-z_$][\w.$:-]*)="""
+    r"""(?:"(?P<quoted>(?:[^"\\]|\\.)*+)"|(?P<bare>[^\s,;|&"]+))""",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"""\\(["\\])""")
 
 
 def key_values(mode: str, *, auto_json: bool = True) -> KeyValues | None:
-    """The reader for a KV_MODE; None for none and for modes that are not read here (multi)."""
+    """The reader for a KV_MODE; None for none."""
     match mode:
         case "json":
             return from_json
         case "xml":
             return from_xml
-        case "auto" | "auto_escaped":
+        case "multi":
+            return from_table
+        case "auto":
             return from_json_or_pairs if auto_json else from_pairs
+        case "auto_escaped":
+            return from_json_or_escaped_pairs if auto_json else from_escaped_pairs
         case _:
             return None
 
 
 def from_json_or_pairs(text: str) -> Mapping[str, tuple[str, ...]]:
     """Read JSON where the text is JSON, else pairs."""
-    return from_json(text) or from_pairs(text) if text.lstrip()[:1] == "{" else from_pairs(text)
+    return _json_else(from_pairs, text)
+
+
+def from_json_or_escaped_pairs(text: str) -> Mapping[str, tuple[str, ...]]:
+    """Read JSON where the text is JSON, else pairs with escapes."""
+    return _json_else(from_escaped_pairs, text)
+
+
+def _json_else(other: KeyValues, text: str) -> Mapping[str, tuple[str, ...]]:
+    return from_json(text) or other(text) if text.lstrip()[:1] == "{" else other(text)
 
 
 def from_json(text: str) -> Mapping[str, tuple[str, ...]]:
@@ -54,13 +76,33 @@ def from_json(text: str) -> Mapping[str, tuple[str, ...]]:
 
 def from_pairs(text: str) -> Mapping[str, tuple[str, ...]]:
     """Read ``name=value`` and ``name="value"``; the first value of a name counts."""
+    return _first_values(_PAIR, text, str)
+
+
+def from_escaped_pairs(text: str) -> Mapping[str, tuple[str, ...]]:
+    """Read pairs whose quoted values may hold an escaped quote or backslash."""
+    return _first_values(_ESCAPED_PAIR, text, lambda quoted: _ESCAPE.sub(r"\1", quoted))
+
+
+def _first_values(
+    pattern: re.Pattern[str], text: str, unescape: Callable[[str], str]
+) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for pair in _PAIR.finditer(text):
+    for pair in pattern.finditer(text):
         name = clean_key(pair["name"])
-        value = pair["quoted"] if pair["bare"] is None else pair["bare"]
+        value = unescape(pair["quoted"]) if pair["bare"] is None else pair["bare"]
         if name and value and name not in found:
             found[name] = (value,)
     return found
+
+
+def from_table(text: str) -> Mapping[str, tuple[str, ...]]:
+    """Read a table: each column is a field with the cells of all rows, from the top."""
+    found: dict[str, list[str]] = {}
+    for row in read_text_table(text):
+        for name, cell in row.cells.items():
+            found.setdefault(clean_key(name), []).append(cell)
+    return {name: tuple(cells) for name, cells in found.items() if name}
 
 
 def from_xml(text: str) -> Mapping[str, tuple[str, ...]]:

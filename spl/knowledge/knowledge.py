@@ -41,6 +41,7 @@ class Knowledge:
         macros: by name, or ``name(2)`` for one with arguments.
         eventtypes: sorted by name.
         tags: by field and value.
+        savedsearches: the text of each saved search, by name.
         lookups: definitions and tables by name; see `lookup`.
         problems: what could not be read; all the rest stands. What an app says about one kind of
             event, and data models, are only read when they are needed: `check` reads everything.
@@ -49,6 +50,7 @@ class Knowledge:
     macros: Mapping[str, Macro] = field(default_factory=dict)
     eventtypes: tuple[EventType, ...] = ()
     tags: Tags = field(default_factory=Tags)
+    savedsearches: Mapping[str, str] = field(default_factory=dict)
     lookups: Mapping[str, Definition | LookupTable] = field(default_factory=dict)
     problems: tuple[KnowledgeError, ...] = ()
     _props: PropsMatcher = field(default_factory=lambda: PropsMatcher({}, {}, []))
@@ -88,6 +90,7 @@ class Knowledge:
             known_macros,
             eventtypes,
             tags,
+            _searches(_layer(found, "savedsearches", problems)),
             lookups,
             tuple(problems),
             matcher,
@@ -196,6 +199,10 @@ def _layer(
     layered = layer(apps, name)
     problems.extend(layered.problems)
     return layered.stanzas
+
+
+def _searches(stanzas: Mapping[str, Settings]) -> dict[str, str]:
+    return {name: each["search"].value for name, each in stanzas.items() if "search" in each}
 
 
 def _macros(

@@ -14,11 +14,12 @@ from spl.knowledge.conf import Setting, Settings, decode
 from spl.knowledge.layers import flag
 from spl.knowledge.lookups import EXACT, LookupTable, Row, Rules, read_csv
 from spl.knowledge.macros import yaml_documents
+from spl.knowledge.row_filter import RowTest, row_filter
 from spl.values.strptime import strptime
 
 _MATCH_TYPE = re.compile(r"(?P<kind>\w+)\s*\(\s*(?P<column>[^)]*?)\s*\)")
 _KINDS = (EXACT, "WILDCARD", "CIDR")
-_LOOKUP_KEYS = {"filename", "collection", "external_cmd", "external_type"}
+_LOOKUP_KEYS = ("filename", "collection", "external_cmd", "external_type")
 _TABLE = (".csv", ".csv.gz")
 
 
@@ -27,9 +28,12 @@ class Definition:
     """A lookup that is read when it is first asked for.
 
     Attributes:
-        filename: file in some app's lookups folder; None for an empty KV-store collection.
+        filename: file in some app's lookups folder; None for a KV-store collection.
+        collection: its name; its rows are ``lookups/NAME.csv`` of an app, or there are none.
         columns: those of a collection that has no file.
+        keeps: which rows the lookup's filter lets through, or None for all.
         refusal: why the lookup cannot be used, or None.
+        setting: where the lookup is defined, None for a file under its own name.
     """
 
     name: str
@@ -38,6 +42,9 @@ class Definition:
     columns: tuple[str, ...] = ()
     time_format: str = "%s.%Q"
     refusal: KnowledgeError | None = None
+    collection: str | None = None
+    keeps: RowTest | None = None
+    setting: Setting | None = None
 
     def load(self, files: Mapping[str, Callable[[], tuple[bytes, str]]]) -> LookupTable:
         """Read the table.
@@ -48,15 +55,18 @@ class Definition:
         """
         if self.refusal is not None:
             raise self.refusal
-        if self.filename is None:
+        filename = self.filename or f"{self.collection}.csv"
+        if filename not in files and self.filename is None:
             return LookupTable(self.name, self.columns, (), self.rules)
-        if self.filename not in files:
+        if filename not in files:
             raise KnowledgeError(
-                f"The lookup table '{self.name}' has no file: there is no {self.filename} in the "
+                f"The lookup table '{self.name}' has no file: there is no {filename} in the "
                 "lookups folder of any app.",
                 code="SPL604",
             )
-        columns, rows = read_csv(*files[self.filename]())
+        columns, rows = read_csv(*files[filename]())
+        if self.keeps is not None:
+            rows = [row for row in rows if self.keeps(row)]
         return make_table(self.name, columns, rows, self.rules, self.time_format)
 
 
@@ -80,7 +90,7 @@ def conf_definitions(
     """The stanzas of transforms.conf that define a lookup; broken ones are reported."""
     found = {}
     for name, settings in transforms.items():
-        if not _LOOKUP_KEYS & settings.keys():
+        if settings.keys().isdisjoint(_LOOKUP_KEYS):
             continue
         try:
             found[name] = _definition(name, settings)
@@ -146,6 +156,8 @@ def _definition(name: str, settings: Settings) -> Definition:
             max_offset=_number(settings.get("max_offset_secs"), 2_000_000_000),
         )
     columns = _text(settings.get("fields_list")) or ""
+    condition = settings.get("filter")
+    place = next(settings[key] for key in _LOOKUP_KEYS if key in settings)
     return Definition(
         name,
         _text(settings.get("filename")),
@@ -153,6 +165,9 @@ def _definition(name: str, settings: Settings) -> Definition:
         tuple(c.strip() for c in columns.split(",") if c.strip()),
         _text(settings.get("time_format")) or "%s.%Q",
         refusal,
+        _text(settings.get("collection")),
+        None if condition is None else row_filter(condition),
+        place,
     )
 
 
@@ -168,8 +183,6 @@ def _refusal(settings: Settings) -> KnowledgeError | None:
         )
     if kind is not None and kind.value.lower() != "kvstore":
         return kind.error(f"lookups of type '{kind.value}' are not supported", code="SPL605")
-    if "filter" in settings:
-        return settings["filter"].error("a filter on a lookup is not supported", code="SPL605")
     return None
 
 
@@ -216,7 +229,9 @@ def _yaml_definition(path: str, document: Mapping[str, Any]) -> Definition:
     names = columns.split(",") if isinstance(columns, str) else columns
     collection = document.get("collection") or document.get("lookup_type") == "kvstore"
     filename = None if collection else str(document.get("filename") or f"{name}.csv")
-    return Definition(name, filename, rules, tuple(str(c).strip() for c in names))
+    fields = tuple(str(c).strip() for c in names)
+    kept_as = str(document.get("collection") or name)
+    return Definition(name, filename, rules, fields, collection=kept_as)
 
 
 def _published(value: object) -> str:

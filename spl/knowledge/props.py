@@ -182,8 +182,6 @@ def _kv_mode(setting: Setting | None, problems: list[KnowledgeError]) -> str:
     if mode not in _KV_MODES:
         problems.append(setting.error("unknown mode", hint=f"One of {', '.join(_KV_MODES)}."))
         return "auto"
-    if mode == "multi":
-        problems.append(setting.error("KV_MODE = multi is not supported", code="SPL605"))
     return mode
 
 

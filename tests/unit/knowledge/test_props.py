@@ -74,7 +74,6 @@ def test_reports_run_from_left_to_right(write_app: WriteApp) -> None:
         ("LOOKUP-a = users", "LOOKUP-a: must be a lookup, its key fields"),
         ("LOOKUP-a = users id AS", "LOOKUP-a: a name is missing after AS"),
         ("KV_MODE = yaml", "KV_MODE: unknown mode"),
-        ("KV_MODE = multi", "KV_MODE: KV_MODE = multi is not supported"),
     ],
 )
 def test_a_bad_setting_is_told_and_the_rest_stands(

@@ -1,4 +1,4 @@
-"""The edits of ``rex mode=sed``: ``s/regex/replacement/flags`` and ``y/abc/xyz/``."""
+"""Edits of a text as sed writes them: ``s/regex/replacement/flags`` and ``y/abc/xyz/``."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
-from spl.commands._arguments import complaint
-from spl.commands._patterns import bind_regex
-from spl.errors import BindError, Span
-from spl.language import ast
-from spl.values.regex import Regex
+from spl.values.regex import Regex, compile_regex
 
 _GAP = re.compile(r"[\s;]*")
 _FLAGS = re.compile(r"(?:g|[0-9]{1,6})?")
+
+
+class BadEdit(ValueError):  # noqa: N818 - read as "except BadEdit"
+    """The text is no edit; `message` says so in Splunk's words."""
+
+    def __init__(self, message: str) -> None:
+        """Keep the *message*."""
+        self.message = message
+        super().__init__(message)
 
 
 class Edit(Protocol):
@@ -53,37 +58,36 @@ class Transliteration:
         return text.translate(self.table)
 
 
-def bind_edits(node: ast.Command, text: str, span: Span) -> tuple[Edit, ...]:
-    """Read the edits in *text*; BindError SPL354 where it is no edit."""
+def read_edits(text: str) -> tuple[Edit, ...]:
+    """Read the edits in *text*; BadEdit where there is none, BadRegex for a broken pattern."""
     edits: list[Edit] = []
     at = _skip(text, 0)
     while at < len(text):
-        edit, at = _edit(node, text, at, span)
+        edit, at = _edit(text, at)
         edits.append(edit)
         at = _skip(text, at)
     if not edits:
-        raise _failure(node, text, span)
+        raise _failure(text)
     return tuple(edits)
 
 
-def _edit(node: ast.Command, text: str, at: int, span: Span) -> tuple[Edit, int]:
+def _edit(text: str, at: int) -> tuple[Edit, int]:
     """The edit at *at* and where it ends."""
     verb, delimiter = text[at], text[at + 1 : at + 2]
     if verb not in "sy" or not delimiter or delimiter.isalnum() or delimiter.isspace():
-        raise _failure(node, text, span)
+        raise _failure(text)
     first, at = _part(text, at + 2, delimiter)
     second, at = _part(text, at, delimiter)
     if first is None or second is None:
-        raise _failure(node, text, span)
+        raise _failure(text)
     if verb == "y":
         if len(first) != len(second):
-            sentence = "The two strings of a sed transliteration must have the same length."
-            raise complaint(node, sentence, code="SPL354", span=span)
+            raise BadEdit("The two strings of a sed transliteration must have the same length.")
         return Transliteration(str.maketrans(first, second)), at
     flags = _FLAGS.match(text, at)
     assert flags is not None
     number = 0 if flags[0] == "g" else int(flags[0] or 1)
-    return Substitution(bind_regex(node, first, span), second, number), flags.end()
+    return Substitution(compile_regex(first), second, number), flags.end()
 
 
 def _part(text: str, at: int, delimiter: str) -> tuple[str | None, int]:
@@ -105,10 +109,5 @@ def _skip(text: str, at: int) -> int:
     return gap.end() if gap else at
 
 
-def _failure(node: ast.Command, text: str, span: Span) -> BindError:
-    return complaint(
-        node,
-        f"Failed to initialize sed. Invalid sed expression '{text}'.",
-        code="SPL354",
-        span=span,
-    )
+def _failure(text: str) -> BadEdit:
+    return BadEdit(f"Failed to initialize sed. Invalid sed expression '{text}'.")
