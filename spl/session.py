@@ -20,7 +20,7 @@ from spl.errors import BindError, Span, SplError
 from spl.events.collected import Place, collected
 from spl.events.load import load
 from spl.events.partition import Partition
-from spl.events.report import Report
+from spl.events.report import Report, Told
 from spl.knowledge import Knowledge
 from spl.knowledge.lookup_book import LookupBook
 from spl.knowledge.macro_book import MacroBook, MacroSource
@@ -81,6 +81,7 @@ class Session:
         self._executor = executor or Local()
         self._rules = tuple(rules)
         self._partitions: list[Partition] = []
+        self._told = Told()
         knowledge = Knowledge.read([Path(p) for p in apps], [Path(p) for p in macros])
         self.macros = MacroBook(knowledge.macros)
         self.lookups = LookupBook(knowledge)
@@ -127,7 +128,9 @@ class Session:
             env=self._environment(),
         )
         self._partitions.extend(loaded.partitions)
-        return loaded.report
+        report = loaded.report
+        report.problems = self._told.new(self.knowledge.problems, report.problems)
+        return report
 
     def collect(
         self,
@@ -191,6 +194,7 @@ class Session:
         try:
             named = job.given is not None and self._names_command(text, env)
             pipeline = self._parse(text, env, implied_search=not named)
+            job.warnings.extend(self._told.new(job.knowledge.problems))
             return Results(run(pipeline, job, self._executor, self._rules), job.warnings)
         except SplError as error:
             error.text = text if error.text is None else error.text

@@ -1,4 +1,4 @@
-"""Regular expressions and edits of sed among a command's arguments: their text, and what is wrong with them."""
+"""Patterns and edits of sed among a command's arguments: their text, and what is wrong in it."""
 
 from __future__ import annotations
 

@@ -52,13 +52,15 @@ class Draft:
     Attributes:
         source: source of its events.
         sourcetype: their sourcetype.
+        index: index that they are in.
         malformed: rows of events that are not well-formed.
         blocks: names of the XML blocks that at least one event has.
     """
 
-    def __init__(self, source: str, sourcetype: str) -> None:
+    def __init__(self, source: str, sourcetype: str, index: str = "main") -> None:
         """Start without events."""
         self.source = source
+        self.index = index
         self.sourcetype = sourcetype
         self.malformed: list[int] = []
         self.blocks: set[str] = set()
@@ -110,7 +112,7 @@ class Draft:
         """The texts of the events."""
         return Column.plain(self._raw)
 
-    def table(self, index: str, raw: Column, lazy: LazyFields | None) -> Table:
+    def table(self, raw: Column, lazy: LazyFields | None) -> Table:
         """The events as a table, default fields first; *lazy* gives what is worked out later."""
         self._encode()
         size = len(self._raw)
@@ -120,7 +122,7 @@ class Draft:
             self._host.column(size),
             Column.constant(self.source, size),
             Column.constant(self.sourcetype, size),
-            Column.constant(index, size),
+            Column.constant(self.index, size),
         )
         columns = dict(zip(BASE, base, strict=True))
         for name, field in self._fields.items():

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from spl.columns.column import Column
 from spl.columns.dictionary import Codes, Dictionary, encode
 from spl.events.chain import Before
+from spl.events.draft import BASE
 from spl.events.key_value import KeyValues
 from spl.events.merge import append, choose, column_of, first_present
 from spl.knowledge.props import Extract
@@ -103,9 +104,13 @@ class ReportStep:
 class KeyValueStep:
     """KV_MODE: the fields that the text of an event names itself."""
 
-    def __init__(self, mode: KeyValues) -> None:
-        """Read texts with *mode*."""
+    def __init__(self, mode: KeyValues, *, again: bool = False) -> None:
+        """Read texts with *mode*; *again* where index time has read them in the same way.
+
+        Values are then there twice (Splunk, props.conf.spec: INDEXED_EXTRACTIONS).
+        """
         self._mode = mode
+        self._again = again
 
     def gives(self, name: str) -> bool:
         """Any name but those of Splunk's own fields."""
@@ -119,11 +124,12 @@ class KeyValueStep:
     def column(self, name: str, before: Before) -> Column | None:
         """The field: as it was, and what the text says where it was absent."""
         known = before.column(name)
-        if known is not None and known.present().all():
+        again = self._again and name not in BASE
+        if known is not None and known.present().all() and not again:
             return known
         raw = before.column("_raw")
         own = None if raw is None else spread(raw, ("kv", self._mode), self._mode, name)
-        return first_present((known, own))
+        return append(known, own) if again else first_present((known, own))
 
 
 def spread(column: Column, key: Hashable, work: Callable[[str], Found], name: str) -> Column | None:

@@ -62,7 +62,9 @@ def event_partitions(  # the default fields, by name
     for host, table in _by_props(base, source, sourcetype, knowledge):
         props = knowledge.props_for(source, sourcetype, host)
         fields = EventFields(table, props, knowledge, env)
-        found.append(Partition(index, source, props.sourcetype, Table({}, table.size, fields)))
+        shown = Table({}, table.size, fields)
+        problems = tuple(fields.problems)
+        found.append(Partition(index, source, props.sourcetype, shown, problems))
     return found
 
 
@@ -114,7 +116,9 @@ def _steps(
     yield from (ReportStep(report.transform) for report in props.reports)
     reader = key_values(props.kv_mode, auto_json=props.auto_json)
     if reader is not None:
-        yield KeyValueStep(reader)
+        indexed = props.settings.get("INDEXED_EXTRACTIONS")
+        twice = indexed is not None and indexed.value.lower() == props.kv_mode == "json"
+        yield KeyValueStep(reader, again=twice)
     yield from map(AliasStep, props.aliases)
     calculated = [each for each in props.calculated if _makes_sense(each, problems)]
     if calculated:

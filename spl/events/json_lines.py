@@ -17,7 +17,8 @@ import re
 from collections.abc import Mapping
 from datetime import tzinfo
 
-from spl.events.intake import Found, Intake
+from spl.events.found import Found
+from spl.events.intake import Intake
 from spl.events.split_xml import START, Piece
 from spl.events.timestamps import read_epoch, recognise
 from spl.events.windows import windows_event
@@ -93,6 +94,12 @@ def _parse(text: str) -> tuple[int, dict[str, object] | None, bool]:
     except (ValueError, RecursionError):  # a number of thousands of digits, thousands of brackets
         return len(text), None, False
     return size, value, False
+
+
+def json_event(raw: str, zone: tzinfo, near: float) -> Found | None:
+    """The event of a text that is one JSON object, None for any other text."""
+    size, value, _ = _parse(raw)
+    return _event(raw, value, zone, near) if value is not None and size == len(raw) else None
 
 
 def _event(raw: str, value: dict[str, object], zone: tzinfo, near: float) -> Found:

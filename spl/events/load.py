@@ -7,23 +7,26 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from spl.errors import DataError
+from spl.events.broken import read_broken
 from spl.events.decode import decode_blocks, encoding_of
 from spl.events.detect import detect, refuse_binary
 from spl.events.draft import Draft
 from spl.events.fields import event_partitions
+from spl.events.indexing import Indexing
 from spl.events.intake import Intake, Settings
 from spl.events.json_lines import read_json
 from spl.events.partition import Partition
-from spl.events.report import Report
+from spl.events.report import Report, problem_sentence
+from spl.events.structured import read_structured
 from spl.events.text import read_text
-from spl.events.windows import read_windows
+from spl.events.windows import read_windows, reread
 from spl.events.xml_blocks import XmlBlocks
 from spl.knowledge import Knowledge
 from spl.values.environment import Environment
@@ -82,7 +85,8 @@ def load(  # noqa: PLR0913  # what the user may say about events, by name
             SPL505 broken gzip. In a folder such files are skipped and told in the report, unless
             none is left.
     """
-    intake = Intake(Settings(source, sourcetype, index, host), Report())
+    settings = Settings(source, sourcetype, index, host)
+    intake = Intake(settings, Report(), Indexing(knowledge, env, reread))
     reader = _Reader(intake, env, progress)
     if path == "-":
         reader.read(sys.stdin.buffer, "-")
@@ -92,25 +96,29 @@ def load(  # noqa: PLR0913  # what the user may say about events, by name
         reader.read_folder(Path(path))
     else:
         reader.read_file(Path(path))
-    return Loaded(
-        [
-            partition
-            for draft in intake.drafts.values()
-            for partition in _partitions(draft, index, knowledge, env)
-        ],
-        intake.report,
-    )
+    partitions = [
+        partition
+        for draft in intake.drafts.values()
+        for partition in _partitions(draft, knowledge, env)
+    ]
+    return Loaded(partitions, _finished(intake, partitions))
 
 
-def _partitions(
-    draft: Draft, index: str, knowledge: Knowledge, env: Environment
-) -> list[Partition]:
+def _finished(intake: Intake, partitions: list[Partition]) -> Report:
+    report, indexing = intake.report, intake.indexing
+    report.dropped, report.cut = indexing.dropped, indexing.cut
+    found = chain(indexing.problems, *(partition.problems for partition in partitions))
+    report.problems = list(dict.fromkeys(map(problem_sentence, found)))
+    return report
+
+
+def _partitions(draft: Draft, knowledge: Knowledge, env: Environment) -> list[Partition]:
     """The finished partitions, with the fields that knowledge gives."""
     raw = draft.raw()
     lazy = XmlBlocks(raw, draft.malformed, draft.blocks) if draft.blocks else None
     return event_partitions(
-        draft.table(index, raw, lazy),
-        index=index,
+        draft.table(raw, lazy),
+        index=draft.index,
         source=draft.source,
         sourcetype=draft.sourcetype,
         knowledge=knowledge,
@@ -180,15 +188,32 @@ class _Reader:
         first = next(blocks, "")
         if not first.strip("\ufeff \t\r\n") and len(head) < _HEAD:
             raise DataError(f"{path} is empty", code="SPL503", hint="is it the right file?")
-        self.intake.open(path, time, _kind(path))
-        text = chain([first], blocks)
-        match detect(first):
-            case "xml":
-                read_windows(text, self.intake)
-            case "json":
-                read_json("".join(text), self.intake, self.env.zone)
-            case _:
-                read_text(text, self.intake, self.env.zone)
+        kind, assigned = self._sourcetypes(path, first)
+        self.intake.open(path, time, kind, assigned)
+        self._events(chain([first], blocks), detect(first))
+
+    def _sourcetypes(self, path: str, first: str) -> tuple[str, str | None]:
+        """The sourcetype of events that tell none, and that which an app gives to the log."""
+        knowledge = self.intake.indexing.knowledge
+        assigned = knowledge.sourcetype_of(self.intake.settings.source or path, first)
+        return knowledge.delayed_sourcetype_of(first) or _kind(path), assigned
+
+    def _events(self, text: Iterable[str], form: str) -> None:
+        """Read the text by its own form, or as an app says."""
+        intake, rules = self.intake, self.intake.file_rules(form)
+        env = self.env
+        if rules.times is not None and rules.times.zone is not None:
+            env = replace(env, zone=rules.times.zone)
+        if form == "xml":
+            read_windows(text, intake)
+        elif rules.structure is not None and rules.structure.kind != "json":
+            read_structured("".join(text), rules.structure, intake, env)
+        elif rules.breaking is not None and (rules.breaking.decided or form == "text"):
+            read_broken("".join(text), rules, intake, env)
+        elif form == "json":
+            read_json("".join(text), intake, env.zone)
+        else:
+            read_text(text, intake, env.zone)
 
     def _tell(self, count: int) -> None:
         if self.progress is not None:

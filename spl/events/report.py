@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from spl.errors import SplError
 
 SHOWN = 10
 _EXCERPT = 120
@@ -28,6 +31,14 @@ class Oddity:
         return f"{self.file}, line {self.line}: {self.reason}: {self.excerpt!r}"
 
 
+def problem_sentence(problem: SplError) -> str:
+    """What is wrong with an app as one sentence, with the file and the line."""
+    place = problem.origin or ""
+    if problem.text is not None and problem.span is not None:
+        place += f", line {problem.text.count(chr(10), 0, problem.span.start) + 1}"
+    return f"{place}: {problem.message}" if place else problem.message
+
+
 @dataclass(slots=True)
 class Report:
     """What one call of load() read.
@@ -42,6 +53,9 @@ class Report:
         undecodable: bytes that are not text in the file's encoding, read as Latin-1.
         times_guessed: events without a readable time of their own.
         skipped: files of a folder that hold no log, each with the reason.
+        dropped: events that an app sends to the nullQueue; they are not among `events`.
+        cut: events that an app has cut to TRUNCATE bytes.
+        problems: what is wrong with the apps, as far as it concerns these events.
     """
 
     files: int = 0
@@ -52,6 +66,9 @@ class Report:
     undecodable: int = 0
     times_guessed: int = 0
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    dropped: int = 0
+    cut: int = 0
+    problems: list[str] = field(default_factory=list)
 
     def note(self, file: str, line: int, reason: str, text: str) -> None:
         """Count a malformed piece and keep the first few for the user to look at."""
@@ -75,4 +92,26 @@ class Report:
                 "before them, or of the file"
             )
         found.extend(f"{path} was skipped: {reason}" for path, reason in self.skipped)
+        if self.dropped:
+            found.append(f"{self.dropped} events went to the nullQueue, as an app says")
+        if self.cut:
+            found.append(f"{self.cut} events were cut short by TRUNCATE, as an app says")
+        found.extend(self.problems)
         return found
+
+
+class Told:
+    """What is wrong with the apps of a session, each thing told once."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+
+    def new(self, general: Iterable[SplError], problems: Iterable[str] = ()) -> list[str]:
+        """What has not been told yet, the first few in full."""
+        sentences = dict.fromkeys((*map(problem_sentence, general), *problems))
+        found = [sentence for sentence in sentences if sentence not in self._known]
+        self._known.update(found)
+        more = len(found) - SHOWN
+        if more <= 0:
+            return found
+        return [*found[:SHOWN], f"{more} more problems of apps: spl knowledge check lists them"]

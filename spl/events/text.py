@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 
-from spl.events.intake import Found, Intake
+from spl.events.found import Found
+from spl.events.intake import Intake
 from spl.events.timestamps import LOOKAHEAD, recognise
 
 

@@ -14,8 +14,9 @@ import re
 from collections.abc import Iterable
 
 from spl.events.draft import Fields
-from spl.events.intake import Found, Intake
-from spl.events.split_xml import Piece, split_xml
+from spl.events.found import Found
+from spl.events.intake import Intake
+from spl.events.split_xml import START, Piece, split_xml
 from spl.events.timestamps import read_iso
 from spl.events.xml import fault, read_event
 
@@ -54,6 +55,13 @@ def windows_event(piece: Piece) -> Found:
         blocks,
         channel or "",
     )
+
+
+def reread(raw: str) -> tuple[Fields, tuple[str, ...]]:
+    """The fields and blocks of an event whose text was changed; none where it is not XML now."""
+    start = START.search(raw)
+    text = "" if start is None else raw[start.start() :].rstrip()
+    return read_event(text) if text and fault(text) is None else ({}, ())
 
 
 def malformed_event(piece: Piece) -> Found:

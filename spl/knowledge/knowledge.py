@@ -12,6 +12,7 @@ from spl.knowledge.app import App, find_apps
 from spl.knowledge.conf import Settings
 from spl.knowledge.datamodels import DataModel, DataSet, model_files, read_datamodel
 from spl.knowledge.eventtypes import EventType, read_eventtypes
+from spl.knowledge.index_time import IndexTime, read_index_time
 from spl.knowledge.layers import in_order, layer
 from spl.knowledge.lookup_files import (
     Definition,
@@ -24,6 +25,7 @@ from spl.knowledge.lookups import LookupTable
 from spl.knowledge.macros import conf_macros, file_macros, read_macros
 from spl.knowledge.patterns import PropsMatcher
 from spl.knowledge.props import Props, read_props
+from spl.knowledge.sourcetype_rules import SourcetypeRule, read_rules, ruled_sourcetype
 from spl.knowledge.tags import Tags, read_tags
 from spl.language.expand import Macro
 
@@ -57,7 +59,10 @@ class Knowledge:
     _transforms: Mapping[str, Settings] = field(default_factory=dict)
     _tables: Mapping[str, Callable[[], tuple[bytes, str]]] = field(default_factory=dict)
     _models: Mapping[str, tuple[App, str]] = field(default_factory=dict)
-    _memo: dict[tuple[str, ...], Props | DataModel | LookupTable] = field(default_factory=dict)
+    _rules: tuple[SourcetypeRule, ...] = ()
+    _memo: dict[tuple[str, ...], Props | IndexTime | DataModel | LookupTable] = field(
+        default_factory=dict
+    )
 
     @classmethod
     def read(cls, apps: Sequence[Path] = (), macros: Sequence[Path] = ()) -> Knowledge:
@@ -78,6 +83,7 @@ class Knowledge:
         props = layer(found, "props")
         problems.extend(props.problems)
         matcher = PropsMatcher(props.stanzas, props.default, problems)
+        rules = read_rules(props.stanzas, problems)
         known_macros = _macros(found, macros, problems)
         eventtypes = read_eventtypes(stanzas["eventtypes"], known_macros, problems)
         tags = read_tags(stanzas["tags"], problems)
@@ -97,6 +103,7 @@ class Knowledge:
             transforms,
             table_files(found),
             model_files(found),
+            rules,
         )
 
     def with_macros(self, macros: Mapping[str, Macro]) -> Knowledge:
@@ -123,6 +130,29 @@ class Knowledge:
             found = read_props(seen, settings, self._transforms)
             found = self._memo[key] = replace(found, renamed=seen != sourcetype)
         return found
+
+    def index_time_for(self, source: str, sourcetype: str, host: str) -> IndexTime:
+        """What props.conf says about such events while they are loaded."""
+        key = ("index time", source, sourcetype, host)
+        found = self._memo.get(key)
+        if not isinstance(found, IndexTime):
+            settings = self._props.settings(source, sourcetype, host)
+            found = self._memo[key] = read_index_time(settings, self._transforms)
+        return found
+
+    def sourcetype_of(self, source: str, text: str) -> str | None:
+        """The sourcetype that a [source::…] or [rule::…] stanza gives to a log, or None.
+
+        *text* is how the log begins.
+        """
+        setting = self._props.settings(source, "", "").get("sourcetype")
+        return (
+            ruled_sourcetype(self._rules, text, delayed=False) if setting is None else setting.value
+        )
+
+    def delayed_sourcetype_of(self, text: str) -> str | None:
+        """The sourcetype that a [delayedrule::…] gives to a log that has no other, or None."""
+        return ruled_sourcetype(self._rules, text, delayed=True)
 
     def lookup(self, name: str) -> LookupTable:
         """The lookup table *name*, which may also be the name of a CSV file.
@@ -178,6 +208,7 @@ class Knowledge:
         found = list(self.problems)
         for settings in self._props.all_settings():
             found.extend(read_props("", settings, self._transforms).problems)
+            found.extend(read_index_time(settings, self._transforms).problems)
         for name in self._models:
             try:
                 found.extend(self.datamodel(name).problems)

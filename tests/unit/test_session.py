@@ -1,6 +1,7 @@
 """The object that users hold: the contract of the Python API."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -199,3 +200,20 @@ def test_ctrl_c_leaves_the_session_usable(session: spl.Session, monkeypatch):
         patch.setattr(Makeresults, "read", interrupted)
         session.search("| makeresults")
     assert len(session.search("| makeresults")) == 1
+
+
+def test_what_is_wrong_with_an_app_is_told_once(tmp_path: Path) -> None:
+    folder = tmp_path / "app" / "default"
+    folder.mkdir(parents=True)
+    (folder / "props.conf").write_text("[st]\nEVAL-a = nofunction(1)\nnonsense\n")
+    log = tmp_path / "x.log"
+    log.write_text("a\n")
+    session = spl.Session([tmp_path / "app"])
+    first = session.load(log, sourcetype="st").warnings()
+    assert [w for w in first if "line 3: a line is neither" in w]
+    assert [w for w in first if "line 2: [st] EVAL-a: The 'nofunction'" in w]
+    assert not [w for w in session.load(log, sourcetype="st").warnings() if "props.conf" in w]
+    assert session.search("index=*").warnings == []
+    assert [
+        w for w in spl.Session([tmp_path / "app"]).search("| makeresults").warnings if "line 3" in w
+    ]

@@ -1,0 +1,208 @@
+"""Index-time knowledge at work: the time of an event, its text, where it goes.
+
+The order is Splunk's: TRUNCATE, the time, SEDCMD, then TRANSFORMS one after the other, each seeing
+what those before it did. An event whose queue is ``nullQueue`` in the end is dropped and counted.
+
+Choices: where the settings find no time, an XML event keeps the one in its System part; any other
+event has none of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from spl.columns.check import check_expression
+from spl.columns.evaluate import evaluate
+from spl.columns.table import Table
+from spl.errors import KnowledgeError, SplError
+from spl.events.break_lines import truncated
+from spl.events.draft import Fields
+from spl.events.found import Found
+from spl.events.key_value import from_json
+from spl.events.told_time import told_time
+from spl.knowledge import Knowledge
+from spl.knowledge.index_time import IndexTime
+from spl.knowledge.index_transforms import IndexTransform, IngestEval, Rewrite
+from spl.knowledge.time_rules import TimeRules
+from spl.values.environment import Environment
+from spl.values.regex import Match
+from spl.values.value import Value, as_number, as_texts, multivalue
+
+_PREFIXED = ("host", "source", "sourcetype")
+_KEYS = ("_raw", "_time", "host", "source", "sourcetype", "index", "queue")
+_DROPPED = "nullqueue"
+
+
+@dataclass(slots=True)
+class Indexing:
+    """Applies index-time knowledge to the events of one load.
+
+    Attributes:
+        reread: the fields and blocks of the text of an XML event, none where it is no event.
+        problems: settings that make no sense, of all events so far.
+        dropped: events that went to the nullQueue.
+        cut: events that TRUNCATE cut short.
+    """
+
+    knowledge: Knowledge
+    env: Environment
+    reread: Callable[[str], tuple[Fields, tuple[str, ...]]]
+    problems: list[KnowledgeError] = field(default_factory=list)
+    dropped: int = 0
+    cut: int = 0
+    _rules: dict[tuple[str, str, str], IndexTime] = field(default_factory=dict)
+    _bad: set[int] = field(default_factory=set)
+
+    def rules(self, source: str, sourcetype: str, host: str) -> IndexTime:
+        """What is said about events with these default fields."""
+        key = (source, sourcetype, host if self.knowledge.speaks_of_hosts else "")
+        found = self._rules.get(key)
+        if found is None:
+            found = self._rules[key] = self.knowledge.index_time_for(*key)
+            self.problems.extend(found.problems)
+            for transform in found.transforms:
+                self._check(transform)
+        return found
+
+    def _check(self, transform: IndexTransform) -> None:
+        if not isinstance(transform, IngestEval):
+            return
+        for _, _, expression in transform.assignments:
+            try:
+                check_expression(expression)
+            except SplError as error:
+                self._bad.add(id(transform))
+                self.problems.append(transform.setting.error(error.message, hint=error.hint))
+
+    def process(self, event: Found, index: str, file_time: float) -> Found | None:
+        """The event as it is kept, None where it is dropped; its default fields are told.
+
+        *index* is where it would go, *file_time* when its file was last changed.
+        """
+        rules = self.rules(event.source or "", event.sourcetype or "", event.host or "")
+        if rules.idle:
+            return event
+        read = event.raw
+        raw = self._truncated(read, rules)
+        fields: Fields = event.fields
+        if rules.structure is not None and rules.structure.kind == "json":
+            fields = {name: _held(values) for name, values in from_json(raw).items()}
+        time = event.time
+        if rules.times is not None:
+            time = self._time(rules.times, event._replace(raw=raw, fields=fields), file_time)
+        for edit in rules.edits:
+            raw = edit.of(raw)
+        event = event._replace(raw=raw, time=time, fields=fields, home=index)
+        if event.is_xml and raw != read:
+            event = self._read_again(event)
+        return self._transformed(event, rules.transforms) if rules.transforms else event
+
+    def _truncated(self, raw: str, rules: IndexTime) -> str:
+        merged = rules.breaking is not None and rules.breaking.merge
+        if not rules.truncate or merged:
+            return raw
+        short = truncated(raw, rules.truncate)
+        self.cut += short is not raw
+        return short
+
+    def _time(self, times: TimeRules, event: Found, file_time: float) -> float | None:
+        if times.fixed == "CURRENT":
+            return self.env.now
+        if times.fixed == "NONE":
+            return file_time
+        if times.only_zone:
+            return event.time
+        found = told_time(times, event.raw, event.fields, self.env.zone, file_time)
+        return event.time if found is None and event.is_xml else found
+
+    def _transformed(self, event: Found, transforms: tuple[IndexTransform, ...]) -> Found | None:
+        keys: dict[str, Value] = {
+            "_raw": event.raw,
+            "_time": event.time,
+            "host": event.host,
+            "source": event.source,
+            "sourcetype": event.sourcetype,
+            "index": event.home,
+            "queue": "indexQueue",
+        }
+        fields: dict[str, Value] = dict(event.fields)
+        for transform in transforms:
+            if isinstance(transform, Rewrite):
+                _rewrite(transform, keys, fields)
+            elif id(transform) not in self._bad:
+                self._assign(transform, keys, fields)
+        if _text(keys["queue"]).lower() == _DROPPED:
+            self.dropped += 1
+            return None
+        time = as_number(keys["_time"])
+        made = event._replace(
+            raw=_text(keys["_raw"]),
+            time=None if time is None else float(time),
+            host=_text(keys["host"]),
+            source=_text(keys["source"]),
+            sourcetype=_text(keys["sourcetype"]),
+            fields={name: _held(as_texts(value)) for name, value in fields.items()},
+            home=_text(keys["index"]),
+        )
+        if not event.is_xml or made.raw == event.raw:
+            return made
+        written = {n: v for n, v in made.fields.items() if event.fields.get(n) != v}
+        again = self._read_again(made)
+        return again._replace(fields={**again.fields, **written})
+
+    def _read_again(self, event: Found) -> Found:
+        """An XML event whose text an app has changed, with the fields of the new text."""
+        fields, blocks = self.reread(event.raw)
+        return event._replace(fields=fields, blocks=blocks)
+
+    def _assign(
+        self, transform: IngestEval, keys: dict[str, Value], fields: dict[str, Value]
+    ) -> None:
+        for name, replaces, expression in transform.assignments:
+            value = evaluate(expression, Table.of([{**fields, **keys}]), self.env)[0]
+            if name in _KEYS:
+                keys[name] = keys[name] if value is None else value
+            elif replaces and value is None:
+                fields.pop(name, None)
+            elif value is not None:
+                before = () if replaces else as_texts(fields.get(name))
+                made = multivalue((*before, *as_texts(value)))
+                assert made is not None
+                fields[name] = made
+
+
+def _rewrite(transform: Rewrite, keys: dict[str, Value], fields: dict[str, Value]) -> None:
+    text = _source(transform.source, keys, fields)
+    if transform.target is not None:
+        match = transform.regex.search(text)
+        if match is not None:
+            keys[transform.target] = transform.fill(transform.form, match)
+        return
+    matches = transform.regex.finditer(text) if transform.repeat else _first(transform, text)
+    for match in matches:
+        for name, form in transform.pairs:
+            key, value = transform.fill(name, match), transform.fill(form, match)
+            if key and value:
+                made = multivalue((*as_texts(fields.get(key)), value))
+                assert made is not None
+                fields[key] = made
+
+
+def _first(transform: Rewrite, text: str) -> list[Match]:
+    match = transform.regex.search(text)
+    return [] if match is None else [match]
+
+
+def _source(name: str, keys: Mapping[str, Value], fields: Mapping[str, Value]) -> str:
+    """The text that a transform looks at; host, source and sourcetype say what they are."""
+    text = _text(keys[name] if name in keys else fields.get(name))
+    return f"{name}::{text}" if name in _PREFIXED else text
+
+
+def _text(value: Value) -> str:
+    return "\n".join(as_texts(value))
+
+
+def _held(values: tuple[str, ...]) -> str | tuple[str, ...]:
+    return values[0] if len(values) == 1 else values
