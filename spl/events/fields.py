@@ -14,6 +14,7 @@ from spl.columns.table import Table
 from spl.errors import KnowledgeError, SplError
 from spl.events.chain import Before, FieldChain, Step
 from spl.events.datasets import dataset_table
+from spl.events.default_fields import DefaultFieldsStep
 from spl.events.enrichment import AliasStep, EvalStep, EventTypeStep, LookupStep, TagStep
 from spl.events.extraction import ExtractStep, KeyValueStep, ReportStep
 from spl.events.key_value import key_values
@@ -110,6 +111,7 @@ class _RenameStep:
 def _steps(
     props: Props, knowledge: Knowledge, env: Environment, problems: list[KnowledgeError]
 ) -> Iterator[Step]:
+    yield DefaultFieldsStep(env.zone)
     if props.renamed:
         yield _RenameStep(props.sourcetype)
     yield from map(ExtractStep, props.extracts)

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from itertools import islice
+from typing import NamedTuple
 
 LOOKAHEAD = 128  # characters that Splunk looks at (props.conf: MAX_TIMESTAMP_LOOKAHEAD)
 
 _DAY = 86400.0
+_SAME = 2e-6  # seconds: what a double and seven written digits leave open
+_MOST_TIMES = 64  # of one format, in one event
 _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
     "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?"
+_ZONE_NAME = re.compile(r"Z|UTC|GMT|[+-]\d{2}:?\d{2}")
 _ZONE = r"(?:\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})(?![\w]))?"
 
 
@@ -65,6 +70,50 @@ def recognise(text: str, zone: tzinfo, near: float) -> float | None:
         return read(best, zone, near)
     except (ValueError, OverflowError):
         return None  # no such day: the 31st of June
+
+
+class Written(NamedTuple):
+    """A time as a text shows it.
+
+    Attributes:
+        start: where it begins in the text.
+        end: where it ends.
+        moment: what calendar and clock say there.
+        zoned: whether it names its time zone.
+    """
+
+    start: int
+    end: int
+    moment: datetime
+    zoned: bool
+
+
+def written_at(text: str, epoch: float, zone: tzinfo) -> Written | None:
+    """The first time in *text* that means *epoch* and shows a calendar, or None.
+
+    A time without a zone may be in *zone* or in UTC.
+    """
+    found = [
+        written
+        for pattern, reader in _FORMATS
+        if reader is not _epoch
+        for match in islice(pattern.finditer(text), _MOST_TIMES)
+        if (written := _written(match, reader, epoch, zone))
+    ]
+    return min(found, key=lambda written: written.start, default=None)
+
+
+def _written(match: re.Match[str], read: _Reader, epoch: float, zone: tzinfo) -> Written | None:
+    named = next((group for group in match.groups() if group and _ZONE_NAME.fullmatch(group)), None)
+    for each in (zone, UTC):
+        try:
+            time = read(match, each, epoch)
+        except (ValueError, OverflowError):
+            continue
+        if time is not None and abs(time - epoch) < _SAME:
+            moment = datetime.fromtimestamp(epoch, _zone(named, each))
+            return Written(match.start(), match.end(), moment, named is not None)
+    return None
 
 
 _Reader = Callable[[re.Match[str], tzinfo, float], float | None]

@@ -1,4 +1,4 @@
-"""The command line: ``spl search``, ``spl test``, ``spl repl``, ``spl reference``."""
+"""The command line: ``spl search``, ``spl test``, ``spl repl`` and all others."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from spl import __version__
 from spl.errors import DataError, KnowledgeError, SplError
+from spl.shell.knowledge_command import knowledge
 from spl.shell.reference_command import reference
 from spl.shell.repl_command import repl
 from spl.shell.search_command import search
@@ -33,6 +34,7 @@ cli.add_command(search)
 cli.add_command(test)
 cli.add_command(repl)
 cli.add_command(reference)
+cli.add_command(knowledge)
 
 
 def main() -> None:
