@@ -18,13 +18,15 @@ _OTHER = frozenset(
 def find_rules(paths: Iterable[Path]) -> list[Path]:
     """Return the rule files at *paths*, folders searched to the bottom, sorted by path.
 
+    A sidecar stands for the rule beside it, so that a shell's ``*.yml`` may name both.
+
     Error: DataError SPL501 for a path that is not there, SPL502 when no rule is found at all.
     """
     paths = list(paths)
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_file():
-            found[path] = None
+            found[_rule_of(path)] = None
         elif path.is_dir():
             found.update(dict.fromkeys(_rules_below(path)))
         else:
@@ -41,6 +43,13 @@ def find_rules(paths: Iterable[Path]) -> list[Path]:
 def load_rule(path: Path) -> Rule:
     """Read a rule file and the extra tests beside it."""
     return with_sidecar(read_rule(path))
+
+
+def _rule_of(path: Path) -> Path:
+    """The rule file that *path* is, or is the sidecar of."""
+    if not path.name.endswith(SUFFIX):
+        return path
+    return path.with_name(path.name.removesuffix(SUFFIX) + ".yml")
 
 
 def _rules_below(folder: Path) -> list[Path]:

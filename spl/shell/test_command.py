@@ -79,7 +79,7 @@ def _show(outcome: Outcome, rows: bool) -> None:
     if outcome.error is not None:
         click.echo(_indent(outcome.error.render()))
     if outcome.results is not None:
-        if rows:
+        if rows and len(outcome.results):
             _show_rows(outcome.results)
         warn(outcome.results.warnings)
     for run in outcome.drilldowns:

@@ -130,7 +130,9 @@ def test_rules_are_found_beside_what_else_a_checkout_holds(tmp_path: Path) -> No
     for name in ("detections/a.yml", "detections/a.test.yml", "macros/m.yml", ".ci/c.yml"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("name: x\nsearch: y\n", encoding="utf-8")
-    assert find_rules([tmp_path]) == [tmp_path / "detections/a.yml"]
+    rule_file = tmp_path / "detections/a.yml"
+    assert find_rules([tmp_path]) == [rule_file]
+    assert find_rules([rule_file, tmp_path / "detections/a.test.yml"]) == [rule_file]
 
 
 SIDECAR = """
