@@ -28,7 +28,7 @@ def _row_by_row(column: Column) -> Vector:
     return Vector(Answers(column.to_list()), Domain.rows(len(column)))
 
 
-def _all_present(function: str, ids: Rows, column: Column, times: Rows) -> Rows:  # noqa: ARG001
+def _all_present(function: str, ids: Rows, column: Column, times: Rows) -> Rows:
     """Every row that has a value."""
     return np.flatnonzero(column.present())
 
