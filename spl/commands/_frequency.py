@@ -93,8 +93,7 @@ class FrequencyState:
     def _rows(self, counted: list[tuple[Key, int]]) -> list[tuple[Value, ...]]:
         """The values of one group with count and percentage."""
         frequency = self._frequency
-        sign = 1 if frequency.rare else -1
-        ordered = sorted(counted, key=lambda pair: (sign * pair[1], pair[0]))
+        ordered = sorted(counted, key=lambda pair: (pair[1], pair[0]), reverse=not frequency.rare)
         shown, rest = ordered[: frequency.limit], ordered[frequency.limit :]
         total = sum(count for _, count in counted)
         if frequency.other is not None and rest:

@@ -27,7 +27,8 @@ class Top:
     group has its own rows and percentages (Splunk, Search Reference: top).
 
     An event that lacks a field does not count. Choices: equal counts are ordered by the values, as
-    text. Groups are ordered by their fields.
+    text, the last one first (Splunk, Search Reference: top, where limit=1 shows the last of equals).
+    Groups are ordered by their fields.
 
     [{"u": "a"}, {"u": "b"}, {"u": "a"}, {"v": "1"}] | top limit=1 u -> [{"u": "a", "count": "2", "percent": "66.666667"}]
     [{"u": "a"}, {"u": "b"}, {"u": "a"}] | top limit=1 useother=t showperc=f u -> [{"u": "a", "count": "2"}, {"u": "OTHER", "count": "1"}]

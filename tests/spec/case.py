@@ -22,6 +22,11 @@ KEYS = frozenset(
 )  # fmt: skip
 
 
+NOW = 1_700_000_000
+OWN = frozenset({"macros", "lookups", "events", "now", "tz"})
+WRITES = ("collect", "outputlookup", "outputcsv")
+
+
 @dataclass(frozen=True)
 class Case:
     """A case and where it stands."""
@@ -29,9 +34,13 @@ class Case:
     name: str
     data: Mapping[str, Any]
 
+    def needs_a_session_of_its_own(self) -> bool:
+        """Whether it brings things into the session, or may leave some there."""
+        return bool(OWN & self.data.keys()) or any(word in self.data["search"] for word in WRITES)
+
     def session(self, **engine: Any) -> spl.Session:
         """A session as the case describes it."""
-        now = self.data.get("now", 1_700_000_000)
+        now = self.data.get("now", NOW)
         session = spl.Session(now=now, tz=self.data.get("tz", "UTC"), **engine)
         session.macros.update(self.data.get("macros", {}))
         session.lookups.update(self.data.get("lookups", {}))

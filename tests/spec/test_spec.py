@@ -1,12 +1,14 @@
 """Runs the cases of this folder: one case, many proofs."""
 
 from contextlib import nullcontext
+from functools import cache
 
 import pytest
 
+import spl
 from spl.engine import Local
 from spl.plan import RULES
-from tests.spec.case import KEYS, Case, read_cases
+from tests.spec.case import KEYS, NOW, Case, read_cases
 from tests.spec.plainly import plainly
 
 CASES = list(read_cases())
@@ -19,12 +21,19 @@ WAYS = {
 }
 
 
+@cache
+def _common_session(way: str) -> spl.Session:
+    """What the cases that bring nothing share, because a session takes longer than a case."""
+    return spl.Session(now=NOW, tz="UTC", **WAYS[way][1])
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case):
+    alone = case.needs_a_session_of_its_own()
     for way, (shortcuts, engine) in WAYS.items():
         try:
             with shortcuts():
-                case.check(case.session(**engine))
+                case.check(case.session(**engine) if alone else _common_session(way))
         except Exception as error:
             error.add_note(f"this way: {way}")
             raise
