@@ -123,9 +123,9 @@ def bind_summaries(
 ) -> tuple[Summary, ...]:
     """Bind the aggregates of a command, in Splunk's words where one of them is wrong.
 
-    *zone* is where the days of a sparkline begin.
+    Of two with one name the later holds. *zone* is where the days of a sparkline begin.
     """
-    summaries = []
+    summaries = {}
     for item in items:
         sparkline = item.function.lower() == "sparkline"
         summary = _bind_sparkline(node, item, zone) if sparkline else _bind(node, item)
@@ -134,8 +134,8 @@ def bind_summaries(
                 f"The output field '{summary.name}' cannot have the same name as a group-by field."
             )
             raise complaint(node, sentence, code="SPL355", span=item.span)
-        summaries.append(replace(summary, allnum=allnum, delimiter=delimiter))
-    return tuple(summaries)
+        summaries[summary.name] = replace(summary, allnum=allnum, delimiter=delimiter)
+    return tuple(summaries.values())
 
 
 def _bind(node: ast.Command, item: ast.Aggregate) -> Summary:

@@ -38,6 +38,9 @@ def bind_frequency(node: ast.Command, *, rare: bool) -> Frequency:
     arguments = arguments_of(node, ast.TopArguments)
     if not arguments.fields:
         raise complaint(node, "No fields were specified.", code="SPL352")
+    for field in (*arguments.fields, *arguments.by):
+        if "*" in field.name:
+            raise complaint(node, f"The field '{field.name}' cannot contain wildcards.")
     options = Options(node, arguments.options)
     limit = options.whole("limit", _LIMIT)
     if arguments.count is not None:

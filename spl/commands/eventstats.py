@@ -48,7 +48,7 @@ class Eventstats:
         options = Options(node, arguments.options)
         allnum = options.flag("allnum")
         options.close()
-        by = bind_by(node, arguments.by)
+        by = bind_by(node, arguments)
         return cls(
             bind_summaries(
                 node, arguments.aggregates, by, allnum=allnum, zone=scope.environment.zone

@@ -29,7 +29,8 @@ class Outputlookup:
     `allow_updates` and `output_format` are understood and change nothing (Splunk, Search
     Reference: outputlookup).
 
-    Choices: internal fields are left out. A session that does not allow it refuses.
+    Choices: internal fields are left out. A session that does not allow it refuses. A search sees
+    the tables as they were when it started, also behind its own outputlookup.
     """
 
     table: str

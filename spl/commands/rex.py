@@ -35,13 +35,13 @@ class Rex:
     Without a match all fields stay as they are; a group that took no part sets nothing.
 
     Choices: each value of a multivalue is searched, and what is found is put together. The offset
-    field shows ``first-last``, counted from 0, with ``group=`` before it and ``&`` between where
-    there are several groups. Several edits of sed may follow each other.
+    field shows ``group=first-last``, counted from 0, with ``&`` between several groups. Several
+    edits of sed may follow each other.
 
     [{"_raw": "x user=bob y"}, {"_raw": "none"}] | rex "user=(?<u>\w+)" | table u -> [{"u": "bob"}, {}]
     [{"a": "1 2 3"}] | rex field=a max_match=0 "(?<d>\d)" | table d -> [{"d": ["1", "2", "3"]}]
     [{"a": "banana"}] | rex field=a mode=sed "s/a/o/g" -> [{"a": "bonono"}]
-    [{"a": "abc"}] | rex field=a offset_field=o "b(?<x>c)" -> [{"a": "abc", "x": "c", "o": "2-2"}]
+    [{"a": "abc"}] | rex field=a offset_field=o "b(?<x>c)" -> [{"a": "abc", "x": "c", "o": "x=2-2"}]
     """  # noqa: E501 - an example stands on one line
 
     field: str
@@ -122,6 +122,4 @@ class Rex:
         assert self.regex is not None
         names = [name for name in self.regex.names if match.group(name) is not None]
         spans = [f"{match.start(name)}-{match.end(name) - 1}" for name in names]
-        if len(self.regex.names) == 1:
-            return "".join(spans)
         return "&".join(f"{name}={span}" for name, span in zip(names, spans, strict=True))

@@ -33,7 +33,8 @@ class Stats:
     `partitions` is understood and changes nothing.
 
     Choices: rows are ordered by the BY fields, as text by code point. Of two aggregates with one
-    name the later holds. Groups do not distinguish a number from its text.
+    name the later holds. Without an aggregate, BY gives each combination once. Groups do not
+    distinguish a number from its text.
 
     [{"h": "b", "n": "2"}, {"h": "a", "n": "1"}, {"h": "b", "n": "3"}] | stats count sum(n) AS s BY h -> [{"h": "a", "count": "1", "s": "1"}, {"h": "b", "count": "2", "s": "5"}]
     [{"n": "1"}, {"m": "1"}] | stats count(n) -> [{"count(n)": "1"}]
@@ -53,7 +54,7 @@ class Stats:
         allnum, delim = options.flag("allnum"), options.maybe("delim")
         options.whole("partitions", 1)
         options.close()
-        by = bind_by(node, arguments.by)
+        by = bind_by(node, arguments)
         summaries = bind_summaries(
             node,
             arguments.aggregates,
@@ -90,11 +91,17 @@ class Grouped:
         return self._groups.table()
 
 
-def bind_by(node: ast.Command, fields: tuple[ast.ByField, ...]) -> tuple[str, ...]:
-    """The names of BY fields; they have no options and no stars here."""
-    for field in fields:
+def bind_by(node: ast.Command, arguments: ast.StatsArguments) -> tuple[str, ...]:
+    """The names of BY fields; they have no options and no stars here.
+
+    Raises:
+        BindError: SPL352 where there is neither an aggregate nor a BY field.
+    """
+    if not arguments.aggregates and not arguments.by:
+        raise complaint(node, "You must specify an aggregate function.", code="SPL352")
+    for field in arguments.by:
         Options(node, field.options).close()
         if "*" in field.field.name:
             sentence = f"The group-by field '{field.field.name}' cannot contain wildcards."
             raise complaint(node, sentence, span=field.span)
-    return tuple(dict.fromkeys(field.field.name for field in fields))
+    return tuple(dict.fromkeys(field.field.name for field in arguments.by))

@@ -83,7 +83,7 @@ class Streamstats:
         if window > _LARGEST_WINDOW:
             sentence = f"The window must not be larger than {_LARGEST_WINDOW}."
             raise complaint(node, sentence, code="SPL351")
-        by = bind_by(node, arguments.by)
+        by = bind_by(node, arguments)
         summaries = bind_summaries(
             node, arguments.aggregates, by, allnum=allnum, zone=scope.environment.zone
         )

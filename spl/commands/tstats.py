@@ -189,6 +189,10 @@ def _check(node: ast.Command, arguments: ast.TstatsArguments, lone_append: bool)
                 code="SPL353",
                 span=aggregate.span,
             )
+        if isinstance(aggregate.argument, ast.FieldName) and "*" in aggregate.argument.name:
+            raise complaint(
+                node, "tstats takes no wildcard in a function.", code="SPL353", span=aggregate.span
+            )
     for field in arguments.by:
         if "*" in field.field.name:
             raise complaint(
