@@ -9,6 +9,7 @@ from pathlib import Path
 
 from spl.errors import BindError, KnowledgeError, SplError
 from spl.knowledge.app import App, find_apps
+from spl.knowledge.computed import computed_lookups
 from spl.knowledge.conf import Settings
 from spl.knowledge.datamodels import DataModel, DataSet, model_files, read_datamodel
 from spl.knowledge.eventtypes import EventType, read_eventtypes
@@ -87,17 +88,12 @@ class Knowledge:
         known_macros = _macros(found, macros, problems)
         eventtypes = read_eventtypes(stanzas["eventtypes"], known_macros, problems)
         tags = read_tags(stanzas["tags"], problems)
-        lookups: dict[str, Definition | LookupTable] = {
-            **file_definitions(found),
-            **yaml_definitions(found, problems),
-            **conf_definitions(transforms, problems),
-        }
         return cls(
             known_macros,
             eventtypes,
             tags,
             _searches(_layer(found, "savedsearches", problems)),
-            lookups,
+            _lookups(found, transforms, problems),
             tuple(problems),
             matcher,
             transforms,
@@ -234,6 +230,20 @@ def _layer(
 
 def _searches(stanzas: Mapping[str, Settings]) -> dict[str, str]:
     return {name: each["search"].value for name, each in stanzas.items() if "search" in each}
+
+
+def _lookups(
+    apps: Sequence[App], transforms: Mapping[str, Settings], problems: list[KnowledgeError]
+) -> dict[str, Definition | LookupTable]:
+    """All lookups; one that would run a script is worked out here where it is known how."""
+    defined = {
+        **file_definitions(apps),
+        **yaml_definitions(apps, problems),
+        **conf_definitions(transforms, problems),
+    }
+    computed = computed_lookups()
+    usable = {n: d for n, d in defined.items() if d.refusal is None or n not in computed}
+    return {**computed, **usable}
 
 
 def _macros(

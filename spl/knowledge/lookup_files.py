@@ -129,8 +129,14 @@ def yaml_definitions(apps: Sequence[App], problems: list[KnowledgeError]) -> dic
                         KnowledgeError(str(error), code="SPL602", origin=app.place(path))
                     )
                 else:
-                    found[definition.name] = definition
+                    if not _is_model(definition):
+                        found[definition.name] = definition
     return found
+
+
+def _is_model(definition: Definition) -> bool:
+    """Whether the file is a model of the Machine Learning Toolkit, which is no table."""
+    return (definition.filename or "").endswith(".mlmodel")
 
 
 def _reader(app: App, path: str) -> Callable[[], tuple[bytes, str]]:

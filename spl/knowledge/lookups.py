@@ -194,6 +194,9 @@ def read_csv(data: bytes, origin: str) -> tuple[list[str], list[dict[str, str]]]
 
     Columns that hold Splunk's own encoding of multivalues (``__mv_…``) are left out.
 
+    Choices: blanks after a comma do not belong to the cell, which is what published tables that
+    write ``name, status`` rely on.
+
     Raises:
         DataError: SPL510 where the file is not CSV.
     """
@@ -206,7 +209,7 @@ def read_csv(data: bytes, origin: str) -> tuple[list[str], list[dict[str, str]]]
             ) from None
     text = data.decode("utf-8-sig", errors="replace")
     csv.field_size_limit(2**31 - 1)
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
     try:
         header = next(reader, [])
         kept = [(i, name) for i, name in enumerate(header) if not name.startswith("__mv_")]

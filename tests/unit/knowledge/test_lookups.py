@@ -164,3 +164,25 @@ def test_an_unknown_lookup(write_app: WriteApp) -> None:
     with pytest.raises(BindError) as caught:
         Knowledge.read([app]).lookup("asets.csv")
     assert "Did you mean 'assets.csv'?" in caught.value.render()
+
+
+def test_blanks_after_a_comma_are_not_part_of_the_cell() -> None:
+    columns, rows = read_csv(b'name, status\n*.exe, True\nb, "x, y"\n', "t.csv")
+    assert columns == ["name", "status"]
+    assert rows == [{"name": "*.exe", "status": "True"}, {"name": "b", "status": "x, y"}]
+
+
+@pytest.mark.parametrize(
+    ("word", "bits"), [("", "0.0"), ("aaaa", "0.0"), ("abab", "1.0"), ("abcd", "2.0")]
+)
+def test_the_entropy_of_a_word_is_worked_out(word: str, bits: str) -> None:
+    found = Knowledge.read().lookup("ut_shannon_lookup").find({"word": word})
+    assert found == [{"word": word, "ut_shannon": bits}]
+
+
+def test_an_apps_script_for_the_entropy_is_not_needed(write_app: WriteApp) -> None:
+    stanzas = "[ut_shannon_lookup]\nexternal_cmd = ut_shannon.py word ut_shannon\n"
+    app = write_app({"default/transforms.conf": stanzas})
+    assert Knowledge.read([app]).lookup("ut_shannon_lookup").find({"word": "ab"}) == [
+        {"word": "ab", "ut_shannon": "1.0"}
+    ]

@@ -1,0 +1,52 @@
+"""Every regular expression in published searches compiles."""
+
+from dataclasses import fields, is_dataclass
+
+import spl
+from spl.language import ast
+from spl.values.regex import compile_regex
+from tests.corpus.published import needs_checkout, searches, session
+
+pytestmark = needs_checkout
+IN_EVAL = {"match": 1, "mvfind": 1, "replace": 1}
+
+
+def nodes(tree):
+    """Every node of a tree, subsearches and templates of foreach included."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, tuple):
+            stack.extend(node)
+        elif is_dataclass(node):
+            yield node
+            stack.extend(getattr(node, field.name) for field in fields(node))
+
+
+def patterns(tree):
+    """The regular expressions of rex, regex, and the eval functions that take one."""
+    for node in nodes(tree):
+        if isinstance(node, ast.RexArguments):
+            sed = any(option.name == "mode" for option in node.options)
+            given = None if sed else node.pattern
+        elif isinstance(node, ast.RegexArguments):
+            given = node.pattern
+        elif isinstance(node, ast.Call) and node.name in IN_EVAL:
+            given = node.args[IN_EVAL[node.name]]
+        else:
+            continue
+        if isinstance(given, ast.Text | ast.Word):
+            yield given.value
+
+
+def test_compile():
+    macros = session().macros
+    found = {
+        pattern
+        for folder in ("detections", "baselines")
+        for text in searches(folder).values()
+        for pattern in patterns(spl.parse(text, macros))
+    }
+    assert len(found) > 100
+    for pattern in found:
+        compile_regex(pattern)
