@@ -100,8 +100,6 @@ _AWAITED: dict[str, str] = {
     "inputcsv": "inputlookup",
     "kvform": "options",
     "makejson": "options",
-    "mcatalog": "tstats",
-    "mstats": "tstats",
     "outputcsv": "options",
     "require": "options",
     "rtorder": "options",

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from spl.columns.column import Column
 from spl.columns.concat import concat
 from spl.columns.table import Table
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Bound, Reducible, Reduction, Scope, bind_command, command
+from spl.commands._buckets import option_span, starts
 from spl.commands._datasets import check_dataset, dataset_rows, index_rows
-from spl.commands._events import Selection, event_times
+from spl.commands._events import Selection
 from spl.commands._job import Job
 from spl.commands.fillnull import fill_column
 from spl.language import ast
-from spl.values.span import SpanError, TimeSpan, read_time_span
+from spl.values.span import TimeSpan
 
 _BUCKET = "_tstats_bucket"
 
@@ -74,7 +74,7 @@ class Tstats:
         for name in ("summariesonly", "allow_old_summaries", "local", "include_reduced_buckets"):
             options.flag(name)
         options.whole("chunk_size", 10_000_000)
-        span = _span(node, options, arguments.by)
+        span = option_span(node, options, arguments.by) or TimeSpan(1, "s")
         options.close()
         _check(node, arguments, append and not prestats)
         if arguments.source is not None:
@@ -93,7 +93,7 @@ class Tstats:
         """Yield the rows that are aggregated, with BY fields filled and the time in buckets."""
         table = self.rows(job)
         if "_time" in self.by:
-            table = table.with_columns({_BUCKET: self.buckets(table, job)})
+            table = table.with_columns({_BUCKET: starts(table, self.span, job)})
         yield table
 
     def rows(self, job: Job) -> Table:
@@ -106,12 +106,6 @@ class Tstats:
             return table
         fields = (name for name in self.by if name != "_time")
         return table.with_columns({n: fill_column(table.column(n), self.fill) for n in fields})
-
-    def buckets(self, table: Table, job: Job) -> Column:
-        """The start of the span that each row's _time falls into."""
-        zone = job.environment.zone
-        times = event_times(table).tolist()
-        return Column.of(None if t != t else _whole(self.span.floor(t, zone)) for t in times)
 
     def reduction(self, job: Job) -> Reduction:
         """Start with nothing seen."""
@@ -158,7 +152,7 @@ class Prestats:
         for name in self.tstats.by:
             table = table.take(table.column(name).present())
         if "_time" in self.tstats.by:
-            table = table.with_columns({"_time": self.tstats.buckets(table, job)})
+            table = table.with_columns({"_time": starts(table, self.tstats.span, job)})
         yield table
 
 
@@ -200,27 +194,6 @@ def _check(node: ast.Command, arguments: ast.TstatsArguments, lone_append: bool)
             )
 
 
-def _span(node: ast.Command, options: Options, by: tuple[ast.ByField, ...]) -> TimeSpan:
-    """The span of _time: an option, or one behind _time in the BY clause."""
-    given = [options.given("span"), *(o for f in by for o in f.options if o.name == "span")]
-    for field in by:
-        Options(node, (o for o in field.options if o.name != "span")).close()
-    spans = [option for option in given if option is not None]
-    if not spans:
-        return TimeSpan(1, "s")
-    value = spans[-1].value
-    try:
-        return read_time_span(value.value if isinstance(value, ast.Word | ast.Text) else "")
-    except SpanError as error:
-        raise complaint(
-            node,
-            "Invalid value for the option 'span'.",
-            code="SPL351",
-            span=spans[-1].span,
-            hint=str(error),
-        ) from None
-
-
 def _stats_node(node: ast.Command, arguments: ast.TstatsArguments) -> ast.Command:
     """The stats command that does the aggregating."""
     by = tuple(
@@ -231,7 +204,3 @@ def _stats_node(node: ast.Command, arguments: ast.TstatsArguments) -> ast.Comman
     )
     aggregates = ast.StatsArguments(arguments.aggregates, by, span=arguments.span)
     return ast.Command("stats", aggregates, span=node.span)
-
-
-def _whole(epoch: float) -> int | float:
-    return int(epoch) if epoch == int(epoch) else epoch
