@@ -31,7 +31,7 @@ class Transpose:
     on; `include_empty`, whether a column without values makes a row, default true (Splunk, Search
     Reference: transpose).
 
-    Choices: internal fields are left out.
+    Choices: internal fields are left out. No rows give no rows.
 
     [{"h": "a", "c": "1"}, {"h": "b", "c": "2"}] | transpose header_field=h -> [{"column": "c", "a": "1", "b": "2"}]
     [{"n": "1"}, {"n": "2"}] | transpose 1 -> [{"column": "n", "row 1": "1"}]
@@ -56,6 +56,8 @@ class Transpose:
 
     def run(self, table: Table, job: Job) -> Table:
         """Turn the table."""
+        if not table.size:
+            return Table.empty()
         table = table.take(slice(self.count)) if self.count else table
         names = [n for n in table.names() if n != self.header and not is_internal(n)]
         if not self.include_empty:
