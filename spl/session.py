@@ -23,6 +23,7 @@ from spl.events.partition import Partition
 from spl.events.report import Report, Told
 from spl.knowledge import Knowledge
 from spl.knowledge.lookup_book import LookupBook
+from spl.knowledge.lookup_function import lookup_function
 from spl.knowledge.macro_book import MacroBook, MacroSource
 from spl.language import ast
 from spl.language.comments import blank_comments
@@ -212,7 +213,7 @@ class Session:
         self.lookups.save(name, table.rows(), append=append)
 
     def _environment(self) -> Environment:
-        return Environment(self.now(), self.zone, time.time)
+        return Environment(self.now(), self.zone, time.time, lookup=lookup_function(self.knowledge))
 
     def _parser(self, env: Environment) -> Callable[[str], ast.Pipeline]:
         return lambda text: self._parse(text, env)

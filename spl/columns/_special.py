@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -28,7 +28,6 @@ class Evaluator(Protocol):
 
     table: Table
     env: Environment
-    lookup: Callable[..., Value] | None
 
     def vector(self, expr: ast.Expr) -> Vector:
         """What *expr* gives."""
@@ -148,12 +147,12 @@ def _searchmatch(node: ast.Call, evaluator: Evaluator) -> Vector:
 
 def _lookup(node: ast.Call, evaluator: Evaluator) -> Vector:
     """Ask the session's lookup tables."""
-    if evaluator.lookup is None:
+    if evaluator.env.lookup is None:
         raise BindError(
             "The 'lookup' function is not available here.", code="SPL316", span=node.span
         )
     arguments = [evaluator.vector(argument) for argument in node.args]
-    return apply(evaluator.lookup, arguments, evaluator.table.size)
+    return apply(evaluator.env.lookup, arguments, evaluator.table.size)
 
 
 def _sigfig(node: ast.Call, evaluator: Evaluator) -> Vector:

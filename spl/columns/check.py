@@ -103,6 +103,12 @@ def _named(command: str | None) -> Iterator[None]:
         raise
 
 
+def lookups_named(expr: ast.Expr) -> list[ast.Text]:
+    """The tables that calls of the function ``lookup`` in *expr* name in quotes."""
+    calls = (n for n in walk(expr) if isinstance(n, ast.Call) and n.name == "lookup")
+    return [call.args[0] for call in calls if isinstance(call.args[0], ast.Text)]
+
+
 def _check(expr: ast.Expr) -> str | None:
     """The kind of the result: boolean, number, string, or None where that is not known."""
     kinds: dict[int, str | None] = {}

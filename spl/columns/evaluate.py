@@ -22,7 +22,6 @@ from spl.values.environment import Environment
 from spl.values.value import Value, as_field, read_number
 
 Function = Callable[..., Value]
-LookupFunction = Callable[..., Value]
 
 _UNARY: dict[str, Function] = {
     "NOT": compare.not_,
@@ -46,21 +45,17 @@ _CHANGING = frozenset({"random", "time", "lookup", "searchmatch"})
 _DEEPEST_KEY = 60
 
 
-def evaluate(
-    expr: ast.Expr, table: Table, env: Environment, *, lookup: LookupFunction | None = None
-) -> Column:
+def evaluate(expr: ast.Expr, table: Table, env: Environment) -> Column:
     """The column of what *expr* gives in each row; null where it cannot be worked out.
 
-    A field that is not there is null. *lookup* answers the eval function of that name.
+    A field that is not there is null.
     """
-    return Evaluation(table, env, lookup).vector(expr).column(table.size)
+    return Evaluation(table, env).vector(expr).column(table.size)
 
 
-def holds(
-    expr: ast.Expr, table: Table, env: Environment, *, lookup: LookupFunction | None = None
-) -> Mask:
+def holds(expr: ast.Expr, table: Table, env: Environment) -> Mask:
     """True where *expr* could be worked out and is true (Splunk, Search Reference: where)."""
-    return Evaluation(table, env, lookup).vector(expr).mask(_is_true, table.size)
+    return Evaluation(table, env).vector(expr).mask(_is_true, table.size)
 
 
 class Evaluation:
@@ -68,17 +63,13 @@ class Evaluation:
 
     Attributes:
         table: the rows.
-        env: clock and time zone.
-        lookup: what the function ``lookup`` does, or None.
+        env: clock, time zone, lookup tables.
     """
 
-    def __init__(
-        self, table: Table, env: Environment, lookup: LookupFunction | None = None
-    ) -> None:
+    def __init__(self, table: Table, env: Environment) -> None:
         """Start with no field read."""
         self.table = table
         self.env = env
-        self.lookup = lookup
         self._fields: dict[str, _Field] = {}
 
     def vector(self, expr: ast.Expr) -> Vector:
@@ -110,7 +101,7 @@ class Evaluation:
 
     def over(self, table: Table) -> Evaluation:
         """The same evaluation over other rows."""
-        return Evaluation(table, self.env, self.lookup)
+        return Evaluation(table, self.env)
 
     def _field(self, name: str) -> _Field:
         if name not in self._fields:

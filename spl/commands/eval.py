@@ -13,6 +13,7 @@ from spl.columns.table import Table
 from spl.commands._arguments import arguments_of
 from spl.commands._book import Scope, command
 from spl.commands._job import Job
+from spl.commands._lookup_calls import check_lookups
 from spl.language import ast
 from spl.values.value import Value, as_texts
 
@@ -46,6 +47,7 @@ class Eval:
         bound = [item for item in assignments if isinstance(item, ast.Assignment)]
         for assignment in bound:
             check_assignment(assignment.value, command=node.name)
+            check_lookups(assignment.value, scope)
         return cls(tuple(bound))
 
     def apply(self, table: Table, job: Job) -> Table:

@@ -11,6 +11,7 @@ from spl.columns.table import Table
 from spl.commands._arguments import arguments_of
 from spl.commands._book import Scope, command
 from spl.commands._job import Job
+from spl.commands._lookup_calls import check_lookups
 from spl.language import ast
 
 
@@ -35,6 +36,7 @@ class Where:
         """Check the functions of the expression."""
         expression = arguments_of(node, ast.WhereArguments).expression
         check_expression(expression, where=True, command=node.name)
+        check_lookups(expression, scope)
         return cls(expression)
 
     def apply(self, table: Table, job: Job) -> Table:

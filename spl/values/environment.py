@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
+from spl.values.value import Value
+
 
 @dataclass(frozen=True, slots=True)
 class Environment:
@@ -18,9 +20,11 @@ class Environment:
         zone: time zone of the searching user; snaps and strftime use it.
         clock: reads the wall clock, for ``time()``.
         chance: source of ``random()``.
+        lookup: what ``lookup()`` asks: a table's name, JSON in, JSON out; None without tables.
     """
 
     now: float
     zone: tzinfo = field(default_factory=lambda: ZoneInfo("UTC"))
     clock: Callable[[], float] = lambda: 0.0
     chance: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311
+    lookup: Callable[[Value, Value, Value], Value] | None = None

@@ -1,5 +1,7 @@
 """mvmap, mvfilter, searchmatch and lookup: functions whose argument is not a value."""
 
+from dataclasses import replace
+
 import pytest
 
 from spl.columns.check import check_expression
@@ -44,9 +46,8 @@ def test_special(expression: str, values: list[Value]) -> None:
 
 def test_lookup_asks_the_hook() -> None:
     expr = parse_eval_expression('lookup("t", json_object("k", k), json_array("o"))')
-    asked = evaluate(
-        expr, TABLE, ENV, lookup=lambda name, keys, outputs: f"{name} {keys} {outputs}"
-    )
+    env = replace(ENV, lookup=lambda name, keys, outputs: f"{name} {keys} {outputs}")
+    asked = evaluate(expr, TABLE, env)
     assert asked.to_list()[0] == 't {"k":10} ["o"]'
     with pytest.raises(BindError):
         evaluate(expr, TABLE, ENV)
