@@ -19,6 +19,7 @@ from spl.engine.results import Results
 from spl.errors import BindError, Span, SplError
 from spl.events.collected import Place, collected
 from spl.events.load import load
+from spl.events.origin import FieldOrigins
 from spl.events.partition import Partition
 from spl.events.report import Report, Told
 from spl.knowledge import Knowledge
@@ -160,6 +161,13 @@ class Session:
     def field_names(self) -> set[str]:
         """The names of all fields that the loaded events have."""
         return {name for partition in self._partitions for name in partition.table.names()}
+
+    def field_origins(self, name: str) -> list[FieldOrigins]:
+        """Where the field *name* comes from, apart by the source and sourcetype of the events."""
+        return [
+            FieldOrigins(part.source, part.sourcetype, part.table.size, tuple(part.origin(name)))
+            for part in self._partitions
+        ]
 
     def search(
         self,

@@ -13,6 +13,7 @@ from spl.columns.lift import lift
 from spl.columns.match import matches
 from spl.events.chain import Before
 from spl.events.merge import choose, combinations, first_present
+from spl.knowledge.conf import Setting
 from spl.knowledge.eventtypes import EventType
 from spl.knowledge.lookups import LookupTable
 from spl.knowledge.props import Alias
@@ -48,13 +49,24 @@ class AliasStep:
         source = before.column(self._alias.source)
         return first_present((before.column(name), source)) if self._alias.only_new else source
 
+    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
+        """The FIELDALIAS-class."""
+        del name, values
+        return (self._alias.setting,)
+
 
 class EvalStep:
     """Calculated fields that all see the same fields: no one sees what another one gives."""
 
-    def __init__(self, expressions: Mapping[str, ast.Expr], env: Environment) -> None:
+    def __init__(
+        self,
+        expressions: Mapping[str, ast.Expr],
+        env: Environment,
+        settings: Mapping[str, Setting] | None = None,
+    ) -> None:
         """Give each name what its expression evaluates to; null removes the field."""
         self._expressions = dict(expressions)
+        self._settings = settings or {}
         self._env = env
 
     def gives(self, name: str) -> bool:
@@ -69,6 +81,11 @@ class EvalStep:
     def column(self, name: str, before: Before) -> Column | None:
         """What the expression evaluates to."""
         return evaluate(self._expressions[name], before.table(), self._env)
+
+    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
+        """The EVAL-name."""
+        del values
+        return (self._settings[name],) if name in self._settings else ()
 
 
 class LookupStep:
@@ -85,6 +102,7 @@ class LookupStep:
         outputs: Sequence[tuple[str, str]] | None,
         *,
         only_new: bool = False,
+        settings: Sequence[Setting] = (),
     ) -> None:
         """Look up by *keys* and give *outputs*, both as pairs of table column and event field."""
         columns = {column for column, _ in keys}
@@ -94,6 +112,7 @@ class LookupStep:
         self._keys = tuple(keys)
         self._outputs = {field: column for column, field in outputs}
         self._only_new = only_new
+        self._settings = tuple(settings)
 
     def gives(self, name: str) -> bool:
         """Whether this is an output."""
@@ -117,6 +136,11 @@ class LookupStep:
         if self._only_new or known is None:
             return first_present((known, own))
         return choose(np.logical_and.reduce([c.present() for c in present]), own, known)
+
+    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
+        """The LOOKUP-class, and the definition of the lookup."""
+        del name, values
+        return self._settings
 
     def _look_up(self, output: str, keys: Sequence[Column], before: Before) -> Column:
         columns = [column for column, _ in self._keys]
@@ -194,6 +218,12 @@ class EventTypeStep:
         found = [(each, mask) for each, mask in found if mask.any()]
         return combinations([n for n, _ in found], [m for _, m in found], before.size)
 
+    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
+        """The searches of the event types among *values*."""
+        del name
+        found = {text for value in values for text in as_texts(value)}
+        return [e.setting for e in self._eventtypes if e.name in found and e.setting is not None]
+
 
 class TagStep:
     """The fields `tag` and ``tag::field``.
@@ -230,3 +260,9 @@ class TagStep:
 
         columns = [column for _, column in known]
         return lift(tags, columns if own is None else [*columns, own], before.size)
+
+    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
+        """The tags among *values*, of every value that has them."""
+        found = {text for value in values for text in as_texts(value)}
+        field = None if name == "tag" else name.removeprefix(_TAG)
+        return [s for of, s in self._tags.settings if s.key in found and field in (None, of)]

@@ -14,8 +14,8 @@ from spl.events.chain import Before
 from spl.events.draft import BASE
 from spl.events.key_value import KeyValues
 from spl.events.merge import append, choose, column_of, first_present
-from spl.knowledge.props import Extract
-from spl.knowledge.transforms import Transform
+from spl.knowledge.conf import Setting
+from spl.knowledge.props import Extract, Report
 from spl.values.value import Value, as_texts, multivalue
 
 Found = Mapping[str, tuple[str, ...]]
@@ -26,6 +26,7 @@ class ExtractStep:
 
     def __init__(self, extract: Extract) -> None:
         """Give the fields that the regular expression names."""
+        self._setting = extract.setting
         self._regex = extract.regex
         self._source = extract.source
         self._names = frozenset(extract.regex.names)
@@ -48,6 +49,11 @@ class ExtractStep:
         own = None if source is None else spread(source, ("extract", self._regex), self._work, name)
         return first_present((known, own))
 
+    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
+        """The EXTRACT-class."""
+        del name, values
+        return (self._setting,)
+
     def _work(self, text: str) -> Found:
         match = self._regex.search(text)
         if match is None:
@@ -59,9 +65,10 @@ class ExtractStep:
 class ReportStep:
     """One transform of a REPORT-class."""
 
-    def __init__(self, transform: Transform) -> None:
-        """Give the fields that *transform* names, or any, where the data names them."""
-        self._transform = transform
+    def __init__(self, report: Report) -> None:
+        """Give the fields that its transform names, or any, where the data names them."""
+        self._setting = report.setting
+        self._transform = report.transform
 
     def gives(self, name: str) -> bool:
         """Whether the transform may give the field."""
@@ -90,6 +97,11 @@ class ReportStep:
             return joined
         return choose(indexed.present(), indexed, joined)
 
+    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
+        """The REPORT-class, and what the transform matches."""
+        del name, values
+        return self._setting, self._transform.setting
+
     def _key(self) -> Hashable:
         return ("report", self._transform)
 
@@ -104,12 +116,15 @@ class ReportStep:
 class KeyValueStep:
     """KV_MODE: the fields that the text of an event names itself."""
 
-    def __init__(self, mode: KeyValues, *, again: bool = False) -> None:
+    def __init__(
+        self, mode: KeyValues, setting: Setting | None = None, *, again: bool = False
+    ) -> None:
         """Read texts with *mode*; *again* where index time has read them in the same way.
 
         Values are then there twice (Splunk, props.conf.spec: INDEXED_EXTRACTIONS).
         """
         self._mode = mode
+        self._setting = setting
         self._again = again
 
     def gives(self, name: str) -> bool:
@@ -130,6 +145,11 @@ class KeyValueStep:
         raw = before.column("_raw")
         own = None if raw is None else spread(raw, ("kv", self._mode), self._mode, name)
         return append(known, own) if again else first_present((known, own))
+
+    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
+        """KV_MODE."""
+        del name, values
+        return () if self._setting is None else (self._setting,)
 
 
 def spread(column: Column, key: Hashable, work: Callable[[str], Found], name: str) -> Column | None:

@@ -18,11 +18,14 @@ from spl.events.default_fields import DefaultFieldsStep
 from spl.events.enrichment import AliasStep, EvalStep, EventTypeStep, LookupStep, TagStep
 from spl.events.extraction import ExtractStep, KeyValueStep, ReportStep
 from spl.events.key_value import key_values
+from spl.events.origin import Origin, step_origin
 from spl.events.partition import Partition
 from spl.knowledge import Knowledge
+from spl.knowledge.conf import Setting
+from spl.knowledge.lookup_files import Definition
 from spl.knowledge.props import AutomaticLookup, CalculatedField, Props
 from spl.values.environment import Environment
-from spl.values.value import as_texts
+from spl.values.value import Value, as_texts
 
 __all__ = ["EventFields", "dataset_table", "event_partitions"]
 
@@ -35,12 +38,31 @@ class EventFields(FieldChain):
             functions, lookups that are missing or would run a program.
     """
 
-    __slots__ = ("problems",)
+    __slots__ = ("_knowledge", "problems")
 
     def __init__(self, base: Table, props: Props, knowledge: Knowledge, env: Environment) -> None:
         """Take apart the events of *base*, whose columns count as fields of index time."""
         self.problems: list[KnowledgeError] = list(props.problems)
+        self._knowledge = knowledge
         super().__init__(base, list(_steps(props, knowledge, env, self.problems)))
+
+    def origin(self, name: str, row: int | None = None) -> list[Origin]:
+        """The steps that gave the field *name* its values, in order; of one event, or of all."""
+        first = self.at(0, name)
+        found = [step_origin(None, name, None, first, row, self._indexed(name))]
+        for place, step in enumerate(self._steps):
+            if step.gives(name):
+                after = self.at(place + 1, name)
+                found.append(step_origin(step, name, self.at(place, name), after, row))
+        return [origin for origin in found if origin is not None]
+
+    def _indexed(self, name: str) -> list[Setting]:
+        """The index-time settings that gave a field to these events, if any did."""
+        columns = [self.at(0, each) for each in ("source", "sourcetype", "host")]
+        source, sourcetype, host = (
+            str(c[0]) if c is not None and self.size else "" for c in columns
+        )
+        return self._knowledge.index_time_for(source, sourcetype, host).giving(name)
 
 
 def event_partitions(  # the default fields, by name
@@ -65,7 +87,7 @@ def event_partitions(  # the default fields, by name
         fields = EventFields(table, props, knowledge, env)
         shown = Table({}, table.size, fields)
         problems = tuple(fields.problems)
-        found.append(Partition(index, source, props.sourcetype, shown, problems))
+        found.append(Partition(index, source, props.sourcetype, shown, problems, fields.origin))
     return found
 
 
@@ -92,8 +114,8 @@ def _by_props(
 class _RenameStep:
     """`rename` of props.conf: searches see another sourcetype, the first one is `_sourcetype`."""
 
-    def __init__(self, sourcetype: str) -> None:
-        self._sourcetype = sourcetype
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
 
     def gives(self, name: str) -> bool:
         return name in ("sourcetype", "_sourcetype")
@@ -105,26 +127,31 @@ class _RenameStep:
     def column(self, name: str, before: Before) -> Column | None:
         if name == "_sourcetype":
             return before.column("sourcetype")
-        return Column.constant(self._sourcetype, before.size)
+        return Column.constant(self._setting.value, before.size)
+
+    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
+        del name, values
+        return (self._setting,)
 
 
 def _steps(
     props: Props, knowledge: Knowledge, env: Environment, problems: list[KnowledgeError]
 ) -> Iterator[Step]:
     yield DefaultFieldsStep(env.zone)
-    if props.renamed:
-        yield _RenameStep(props.sourcetype)
+    if props.rename is not None:
+        yield _RenameStep(props.rename)
     yield from map(ExtractStep, props.extracts)
-    yield from (ReportStep(report.transform) for report in props.reports)
+    yield from map(ReportStep, props.reports)
     reader = key_values(props.kv_mode, auto_json=props.auto_json)
     if reader is not None:
         indexed = props.settings.get("INDEXED_EXTRACTIONS")
         twice = indexed is not None and indexed.value.lower() == props.kv_mode == "json"
-        yield KeyValueStep(reader, again=twice)
+        yield KeyValueStep(reader, props.settings.get("KV_MODE"), again=twice)
     yield from map(AliasStep, props.aliases)
     calculated = [each for each in props.calculated if _makes_sense(each, problems)]
     if calculated:
-        yield EvalStep({each.name: each.expression for each in calculated}, env)
+        settings = {each.name: each.setting for each in calculated}
+        yield EvalStep({each.name: each.expression for each in calculated}, env, settings)
     for lookup in props.lookups:
         yield from _lookup(lookup, knowledge, problems)
     yield EventTypeStep(knowledge.eventtypes, env)
@@ -153,4 +180,9 @@ def _lookup(
     except SplError as error:
         problems.append(lookup.setting.error(error.message, hint=error.hint))
     else:
-        yield LookupStep(table, lookup.keys, lookup.outputs, only_new=lookup.only_new)
+        definition = knowledge.lookups.get(lookup.lookup)
+        place = definition.setting if isinstance(definition, Definition) else None
+        settings = [s for s in (lookup.setting, place) if s is not None]
+        yield LookupStep(
+            table, lookup.keys, lookup.outputs, only_new=lookup.only_new, settings=settings
+        )

@@ -62,18 +62,11 @@ class Indexing:
             found = self._rules[key] = self.knowledge.index_time_for(*key)
             self.problems.extend(found.problems)
             for transform in found.transforms:
-                self._check(transform)
+                wrong = check_transform(transform)
+                self.problems.extend(wrong)
+                if wrong:
+                    self._bad.add(id(transform))
         return found
-
-    def _check(self, transform: IndexTransform) -> None:
-        if not isinstance(transform, IngestEval):
-            return
-        for _, _, expression in transform.assignments:
-            try:
-                check_expression(expression)
-            except SplError as error:
-                self._bad.add(id(transform))
-                self.problems.append(transform.setting.error(error.message, hint=error.hint))
 
     def process(self, event: Found, index: str, file_time: float) -> Found | None:
         """The event as it is kept, None where it is dropped; its default fields are told.
@@ -170,6 +163,18 @@ class Indexing:
                 made = multivalue((*before, *as_texts(value)))
                 assert made is not None
                 fields[name] = made
+
+
+def check_transform(transform: IndexTransform) -> list[KnowledgeError]:
+    """What is wrong with the expressions of an INGEST_EVAL; it is left out then."""
+    found: list[KnowledgeError] = []
+    if isinstance(transform, IngestEval):
+        for _, _, expression in transform.assignments:
+            try:
+                check_expression(expression)
+            except SplError as error:
+                found.append(transform.setting.error(error.message, hint=error.hint))
+    return found
 
 
 def _rewrite(transform: Rewrite, keys: dict[str, Value], fields: dict[str, Value]) -> None:

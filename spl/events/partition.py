@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from spl.columns.table import Table
 from spl.errors import KnowledgeError
+from spl.events.origin import Origin
+
+
+def _nowhere(name: str) -> list[Origin]:
+    del name
+    return []
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,6 +25,7 @@ class Partition:
         sourcetype: their sourcetype as searches see it, after ``rename`` in props.conf.
         table: the events in the order of the file, with every field that knowledge can give them.
             Always there: _time (float seconds), _raw, host, source, sourcetype, index.
+        origin: the steps that gave a field of the table its values.
         problems: what of the knowledge about these events cannot be used, and is left out.
     """
 
@@ -26,3 +34,4 @@ class Partition:
     sourcetype: str
     table: Table
     problems: tuple[KnowledgeError, ...] = ()
+    origin: Callable[[str], list[Origin]] = _nowhere

@@ -24,10 +24,15 @@ _MOST = 5000  # so that a few lines cannot grow without end
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """A named search without pipes, other event types in it already replaced by their searches."""
+    """A named search without pipes, other event types in it already replaced by their searches.
+
+    Attributes:
+        setting: where it is written.
+    """
 
     name: str
     search: ast.SearchExpr
+    setting: Setting | None = None
 
 
 def read_eventtypes(
@@ -46,7 +51,8 @@ def read_eventtypes(
     found = []
     for name, (setting, search) in parsed.items():
         try:
-            found.append(EventType(name, _Resolver(parsed, setting).search(search, (name,))))
+            resolved = _Resolver(parsed, setting).search(search, (name,))
+            found.append(EventType(name, resolved, setting))
         except KnowledgeError as error:
             problems.append(error)
     return tuple(found)

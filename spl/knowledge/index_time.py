@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from spl.errors import KnowledgeError
 from spl.knowledge.conf import Setting, Settings
-from spl.knowledge.index_transforms import IndexTransform, read_index_transforms
+from spl.knowledge.index_transforms import DESTINATIONS, IndexTransform, read_index_transforms
 from spl.knowledge.line_breaking import LineBreaking, read_line_breaking, whole
 from spl.knowledge.structure import Structure, read_structure
 from spl.knowledge.time_rules import TimeRules, read_time_rules
@@ -48,6 +48,13 @@ class IndexTime:
         """Whether a single event is left as its reader found it."""
         changes = self.edits or self.transforms or self.truncate
         return not changes and self.times is None and self.structure is None
+
+    def giving(self, name: str) -> list[Setting]:
+        """The settings that can have given an event the field *name* or changed it."""
+        found: list[Setting] = []
+        if self.structure is not None and name not in DESTINATIONS.values():
+            found.append(self.structure.setting)
+        return found + [t.setting for t in self.transforms if name in t.written()]
 
 
 def read_index_time(settings: Settings, transforms: Mapping[str, Settings]) -> IndexTime:

@@ -61,6 +61,10 @@ class Rewrite:
     pairs: tuple[tuple[str, str], ...]
     repeat: bool
 
+    def written(self) -> list[str]:
+        """The names of what it writes."""
+        return [name for name, _ in self.pairs] if self.target is None else [self.target]
+
     def fill(self, form: str, match: Match) -> str:
         """Put the groups for ``$n``; ``$0`` is the whole match."""
 
@@ -79,6 +83,10 @@ class IngestEval:
 
     setting: Setting
     assignments: tuple[tuple[str, bool, ast.Expr], ...]
+
+    def written(self) -> list[str]:
+        """The names of what it writes."""
+        return [name for name, _, _ in self.assignments]
 
 
 IndexTransform = Rewrite | IngestEval

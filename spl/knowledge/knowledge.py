@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -121,10 +121,11 @@ class Knowledge:
         key = ("props", source, sourcetype, host)
         found = self._memo.get(key)
         if not isinstance(found, Props):
-            seen = self._props.sourcetype(sourcetype)
+            rename = self._props.rename(sourcetype)
+            seen = sourcetype if rename is None else rename.value
             settings = self._props.settings(source, seen, host)
             found = read_props(seen, settings, self._transforms)
-            found = self._memo[key] = replace(found, renamed=seen != sourcetype)
+            found = self._memo[key] = replace(found, rename=rename)
         return found
 
     def index_time_for(self, source: str, sourcetype: str, host: str) -> IndexTime:
@@ -199,12 +200,19 @@ class Knowledge:
         """The names of all data models."""
         return sorted(self._models)
 
+    def all_props(self) -> Iterator[tuple[Props, IndexTime]]:
+        """What each stanza of props.conf says by itself, at search time and at index time."""
+        for settings in self._props.all_settings():
+            yield (
+                read_props("", settings, self._transforms),
+                read_index_time(settings, self._transforms),
+            )
+
     def check(self) -> list[KnowledgeError]:
         """Read everything, also what no search has asked for, and return all that is wrong."""
         found = list(self.problems)
-        for settings in self._props.all_settings():
-            found.extend(read_props("", settings, self._transforms).problems)
-            found.extend(read_index_time(settings, self._transforms).problems)
+        for props, index_time in self.all_props():
+            found += (*props.problems, *index_time.problems)
         for name in self._models:
             try:
                 found.extend(self.datamodel(name).problems)

@@ -93,10 +93,10 @@ class PropsMatcher:
         for stanzas in (*self._literals.values(), self._patterns):
             yield from (stanza.settings for stanza in stanzas)
 
-    def sourcetype(self, sourcetype: str) -> str:
-        """The sourcetype that searches see: what `rename` says, else the one given."""
+    def rename(self, sourcetype: str) -> Setting | None:
+        """What says that searches see another sourcetype, None where they see the one given."""
         renamed = self.settings("", sourcetype, "").get("rename")
-        return sourcetype if renamed is None else renamed.value
+        return None if renamed is None or renamed.value == sourcetype else renamed
 
     def settings(self, source: str, sourcetype: str, host: str) -> dict[str, Setting]:
         """What all stanzas that match say, each setting from the one that stands highest."""

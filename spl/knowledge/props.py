@@ -84,7 +84,7 @@ class Props:
 
     Attributes:
         sourcetype: as searches see it, after `rename`.
-        renamed: whether that is another one than the events came with.
+        rename: the setting that made it another one than the events came with, or None.
         settings: every setting that counts, index-time ones too, each with its place.
         kv_mode: none, auto, auto_escaped, multi, json or xml; that it is auto where nobody says
             otherwise is a setting of the shipped app `system`.
@@ -102,7 +102,7 @@ class Props:
     calculated: tuple[CalculatedField, ...] = ()
     lookups: tuple[AutomaticLookup, ...] = ()
     problems: tuple[KnowledgeError, ...] = ()
-    renamed: bool = False
+    rename: Setting | None = None
 
 
 def read_props(sourcetype: str, settings: Settings, transforms: Mapping[str, Settings]) -> Props:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from spl.errors import KnowledgeError
-from spl.knowledge.conf import Settings
+from spl.knowledge.conf import Setting, Settings
 from spl.knowledge.line_breaking import regex_of, whole
 from spl.values.regex import Regex
 
@@ -24,6 +24,7 @@ class Structure:
 
     Attributes:
         kind: json, csv, tsv, psv or w3c.
+        setting: INDEXED_EXTRACTIONS.
         delimiter: character between two cells.
         quote: character around a cell, empty for none.
         header_delimiter: character between two names in the header.
@@ -35,6 +36,7 @@ class Structure:
     """
 
     kind: str
+    setting: Setting
     delimiter: str = ","
     quote: str = '"'
     header_delimiter: str = ","
@@ -52,7 +54,7 @@ def read_structure(settings: Settings, problems: list[KnowledgeError]) -> Struct
         return None
     kind = setting.value.lower()
     if kind == "json":
-        return Structure(kind)
+        return Structure(kind, setting)
     if kind not in _DELIMITERS:
         hint = f"One of json, {', '.join(_DELIMITERS)}."
         problems.append(setting.error("unknown structure", hint=hint, code="SPL605"))
@@ -61,6 +63,7 @@ def read_structure(settings: Settings, problems: list[KnowledgeError]) -> Struct
     names = settings.get("FIELD_NAMES")
     return Structure(
         kind,
+        setting,
         delimiter,
         _character(settings, "FIELD_QUOTE", '"', problems),
         _character(settings, "HEADER_FIELD_DELIMITER", delimiter, problems),

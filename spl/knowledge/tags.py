@@ -11,15 +11,20 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from spl.errors import KnowledgeError
-from spl.knowledge.conf import Settings
+from spl.knowledge.conf import Setting, Settings
 from spl.values.wildcard import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """All tags, by field and value."""
+    """All tags, by field and value.
+
+    Attributes:
+        settings: where each is written, with the field that it is about.
+    """
 
     by_field: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    settings: tuple[tuple[str, Setting], ...] = ()
 
     def of(self, name: str, values: Iterable[str]) -> frozenset[str]:
         """The tags that *values* of the field *name* have."""
@@ -30,6 +35,7 @@ class Tags:
 def read_tags(stanzas: Mapping[str, Settings], problems: list[KnowledgeError]) -> Tags:
     """The tags of tags.conf; a stanza that is not ``[field=value]`` is reported."""
     found: dict[str, dict[str, frozenset[str]]] = {}
+    written: list[tuple[str, Setting]] = []
     for stanza, settings in stanzas.items():
         name, equals, value = stanza.partition("=")
         if not equals:
@@ -41,7 +47,8 @@ def read_tags(stanzas: Mapping[str, Settings], problems: list[KnowledgeError]) -
         on = frozenset(
             k for k, s in settings.items() if s.value.lower() in ("enabled", "1", "true")
         )
+        written.extend((name.strip(), settings[tag]) for tag in sorted(on))
         values = found.setdefault(name.strip(), {})
         key = fold(unquote(value.strip()))
         values[key] = values.get(key, frozenset()) | on
-    return Tags(found)
+    return Tags(found, tuple(written))

@@ -32,6 +32,7 @@ class Transform:
         names: the fields that it can give; None where the data names them.
         mv_add: whether a value joins those that the field already has.
         extract: the pairs of name and value in a text, in the order of the text.
+        setting: its REGEX or DELIMS.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Transform:
     names: frozenset[str] | None
     mv_add: bool
     extract: Extractor
+    setting: Setting
 
 
 def read_transform(name: str, stanzas: Mapping[str, Settings]) -> Transform:
@@ -55,7 +57,8 @@ def read_transform(name: str, stanzas: Mapping[str, Settings]) -> Transform:
         names, extract = _delimited(settings)
     else:
         names, extract = _by_regex(name, stanzas)
-    return Transform(name, key, names, mv_add, extract)
+    setting = settings["DELIMS" if "DELIMS" in settings else "REGEX"]
+    return Transform(name, key, names, mv_add, extract, setting)
 
 
 def clean_key(name: str) -> str:

@@ -9,6 +9,8 @@ import click
 
 from spl.detections.fidelity import OTHER, WINDOWS, Fidelity, compare, find_data_sources
 from spl.session import Session
+from spl.shell.knowledge_check import check
+from spl.shell.knowledge_field import field
 
 _FAMILIES = {WINDOWS: "Windows XML", OTHER: "all others"}
 
@@ -16,6 +18,10 @@ _FAMILIES = {WINDOWS: "Windows XML", OTHER: "all others"}
 @click.group()
 def knowledge() -> None:
     """Look at what apps know: extractions, event types, data models."""
+
+
+knowledge.add_command(check)
+knowledge.add_command(field)
 
 
 @knowledge.command()

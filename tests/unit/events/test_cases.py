@@ -18,7 +18,18 @@ from spl.values.value import as_texts
 
 NOW = 1_700_000_000.0
 FOLDER = Path(__file__).parent / "cases"
-KEYS = {"name", "files", "log", "path", "source", "sourcetype", "host", "events", "problems"}
+KEYS = {
+    "name",
+    "files",
+    "log",
+    "path",
+    "source",
+    "sourcetype",
+    "host",
+    "events",
+    "problems",
+    "origins",
+}
 CONFS = {"props", "transforms", "eventtypes", "tags", "app", "macros"}
 
 
@@ -47,6 +58,13 @@ def test_case(case: Mapping[str, Any], tmp_path: Path) -> None:
     ]
     assert shown == [{n: _shown(v) for n, v in want.items()} for want in case["events"]]
     assert len(rows) == len(case["events"])
+    for name, steps in case.get("origins", {}).items():
+        (partition,) = loaded.partitions
+        found = ["; ".join(each.places()) or "the log" for each in partition.origin(name)]
+        assert len(found) == len(steps), found
+        for words, place in zip(steps, found, strict=True):
+            parts = words if isinstance(words, list) else [words]
+            assert all(part in place for part in parts), place
     told = [problem.render() for problem in knowledge.problems] + loaded.report.problems
     wanted = case.get("problems", [])
     assert len(told) == len(wanted), told

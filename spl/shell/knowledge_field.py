@@ -1,0 +1,64 @@
+"""``spl knowledge field``: which settings of which apps give a field its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from spl.events.origin import FieldOrigins, Origin
+from spl.shell.options import SessionOptions, session_options, warn
+from spl.values.value import as_texts
+
+_WIDEST, _WIDEST_SETTING = 60, 140
+
+
+@click.command()
+@click.argument("name")
+@click.argument("files", nargs=-1, required=True)
+@click.option("--source", help="Source of the events; by default told by the format.")
+@click.option("--sourcetype", help="Sourcetype of the events; by default told by the format.")
+@click.option("--host", help="Host of the events; by default the event's own computer.")
+@session_options
+def field(
+    options: SessionOptions,
+    name: str,
+    files: tuple[str, ...],
+    source: str | None,
+    sourcetype: str | None,
+    host: str | None,
+) -> int:
+    """Say where the field NAME of the events in FILES comes from: stanza, key, file and line.
+
+    Steps stand in the order in which they run; each shows in how many events it changed the field,
+    and the value it gave in the first of them. Exits with 1 where no event has the field.
+    """
+    session = options.session()
+    for file in files:
+        warn(session.load(file, source=source, sourcetype=sourcetype, host=host).warnings())
+    found = [each for each in session.field_origins(name) if each.steps]
+    for each in found:
+        click.echo("\n".join(_lines(name, each)))
+    if not found:
+        click.echo(f"No event has a field '{name}'.")
+    return 0 if found else 1
+
+
+def _lines(name: str, found: FieldOrigins) -> Iterator[str]:
+    yield f"{name} of sourcetype {found.sourcetype}, source {found.source}"
+    for step in found.steps:
+        yield f"  {step.rows} of {found.events} events: {_example(step)}"
+        places = step.places() or ["the log, as it was read"]
+        for place in places:
+            said, _, where = place.partition("\n")
+            yield f"      {_cut(said, _WIDEST_SETTING)}"
+            yield from [f"        {where}"] if where else []
+
+
+def _example(step: Origin) -> str:
+    text = " | ".join(as_texts(step.example)) if step.example is not None else "removed"
+    return _cut(text, _WIDEST)
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
