@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
-from zoneinfo import ZoneInfo
 
 from spl.columns.evaluate import evaluate
 from spl.columns.table import Table
@@ -16,13 +16,14 @@ from spl.commands import Job, shapes
 from spl.engine import Executor, Local, run
 from spl.engine.given import given_table
 from spl.engine.results import Results
-from spl.errors import BindError, Span, SplError
+from spl.errors import SplError
 from spl.events.collected import Place, collected
 from spl.events.load import load
 from spl.events.origin import FieldOrigins
 from spl.events.partition import Partition
 from spl.events.report import Report, Told
 from spl.knowledge import Knowledge
+from spl.knowledge.csv_files import CsvFolder
 from spl.knowledge.lookup_book import LookupBook
 from spl.knowledge.lookup_function import lookup_function
 from spl.knowledge.macro_book import MacroBook, MacroSource
@@ -33,12 +34,11 @@ from spl.language.parser import parse as parse_text
 from spl.language.parser import parse_eval_expression
 from spl.plan import RULES, Rule
 from spl.values.environment import Environment
-from spl.values.time_modifier import time_modifier
+from spl.values.moment import Moment, moment, time_zone
 
 __all__ = ["Results", "Session", "parse"]
 
 Paths: TypeAlias = Sequence[str | PathLike[str]]
-Moment: TypeAlias = str | int | float | None
 
 _FIRST_WORD = re.compile(r"\s*([A-Za-z_]\w*)\s*(!=|<|>|=|(?:IN|in)\s*\()?")
 
@@ -51,16 +51,19 @@ class Session:
             be set.
         lookups: the lookup tables by name; rows, or a mapping with ``rows`` and settings as in
             transforms.conf, may be set.
+        savedsearches: the text of saved searches by name, for savedsearch and from.
         zone: time zone of the searching user.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one parameter per thing that a user can set
         self,
         apps: Paths = (),
         macros: Paths = (),
         now: Moment = None,
         tz: str = "UTC",
         *,
+        write: str | PathLike[str] | None = None,
+        geoip: str | PathLike[str] | None = None,
         executor: Executor | None = None,
         rules: Sequence[Rule] = RULES,
     ) -> None:
@@ -72,26 +75,33 @@ class Session:
             now: the time that "now" means, in epoch seconds or as a time modifier reads it; None
                 for the clock.
             tz: name of the time zone that searches are asked in.
+            write: the one folder that outputlookup, outputcsv and collect may write files into
+                and inputcsv reads from; None keeps lookups and events in the session alone.
+            geoip: a MaxMind DB file (.mmdb) that iplocation reads.
             executor: the engine; one process unless given.
             rules: rewrite rules; an empty sequence runs every search as it is written.
 
         Raises:
             SplError: a path is not there, or *now* or *tz* mean nothing.
         """
-        self.zone = _zone(tz)
-        self._now = _moment(now, "now", Environment(time.time(), self.zone))
+        self.zone = time_zone(tz)
+        self._now = moment(now, "now", Environment(time.time(), self.zone))
         self._executor = executor or Local()
         self._rules = tuple(rules)
+        self._folder = None if write is None else CsvFolder(Path(write))
+        self._geoip = None if geoip is None else Path(geoip)
         self._partitions: list[Partition] = []
         self._told = Told()
         knowledge = Knowledge.read([Path(p) for p in apps], [Path(p) for p in macros])
         self.macros = MacroBook(knowledge.macros)
         self.lookups = LookupBook(knowledge)
+        self.savedsearches = dict(knowledge.savedsearches)
 
     @property
     def knowledge(self) -> Knowledge:
-        """What the apps say, with the session's own macros and lookups."""
-        return self.lookups.knowledge.with_macros(self.macros.definitions)
+        """What the apps say, with the session's own macros, lookups and saved searches."""
+        known = self.lookups.knowledge.with_savedsearches(self.savedsearches)
+        return known.with_macros(self.macros.definitions)
 
     def now(self) -> float:
         """The time that a search starting at this moment calls now, in epoch seconds."""
@@ -194,11 +204,13 @@ class Session:
             knowledge=self.knowledge,
             partitions=tuple(self._partitions),
             given=None if rows is None else given_table(rows),
-            earliest=_moment(earliest, "earliest", env),
-            latest=_moment(latest, "latest", env),
+            earliest=moment(earliest, "earliest", env),
+            latest=moment(latest, "latest", env),
             parse=self._parser(env),
             save_lookup=self._save_lookup,
             collect=self._collect,
+            folder=self._folder,
+            geoip=self._geoip,
         )
         try:
             named = job.given is not None and self._names_command(text, env)
@@ -209,8 +221,11 @@ class Session:
             error.text = text if error.text is None else error.text
             raise
 
-    def _collect(self, index: str, table: Table) -> None:
-        self._collect_table(table, Place(index, "collect"))
+    def _collect(self, index: str, table: Table, given: Mapping[str, str]) -> None:
+        self._collect_table(table, Place(index, **{"source": "collect", **given}))
+        if self._folder is not None:
+            lines = (json.dumps(dict(row), ensure_ascii=False) for row in Results(table))
+            self._folder.append(f"{index}.jsonl", lines)
 
     def _collect_table(self, table: Table, place: Place) -> None:
         if table.size:
@@ -219,6 +234,9 @@ class Session:
 
     def _save_lookup(self, name: str, table: Table, append: bool) -> None:
         self.lookups.save(name, table.rows(), append=append)
+        if self._folder is not None:
+            source = self.lookups.knowledge.lookup(name)
+            self._folder.write(name, source.columns, source.rows)
 
     def _environment(self) -> Environment:
         return Environment(self.now(), self.zone, time.time, lookup=lookup_function(self.knowledge))
@@ -269,31 +287,3 @@ def parse(text: str, macros: Mapping[str, MacroSource] | None = None) -> ast.Pip
 def evaluate_text(text: str, env: Environment) -> object:
     """The value of an eval expression without fields, as macros with iseval have it."""
     return evaluate(parse_eval_expression(text), Table({}, 1), env)[0]
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise BindError(
-            f"There is no time zone called '{name}'.",
-            code="SPL306",
-            hint="Use a name such as UTC or Europe/Berlin.",
-        ) from None
-
-
-def _moment(value: Moment, what: str, env: Environment) -> float | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, int | float):
-        return float(value)
-    try:
-        return time_modifier(value, env)
-    except ValueError as error:
-        raise BindError(
-            f"Invalid value \"{value}\" for time term '{what}'",
-            code="SPL305",
-            hint=str(error) or None,
-            text=value,
-            span=Span(0, len(value)),
-        ) from None

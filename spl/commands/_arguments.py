@@ -49,7 +49,8 @@ class Options:
     def __init__(self, node: ast.Command, options: Iterable[ast.Option]) -> None:
         """Take the options as written; of two with the same name the last holds."""
         self._node = node
-        self._left = {option.name.lower(): option for option in options}
+        self._written = [*options]
+        self._left = {option.name.lower(): option for option in self._written}
         self._known: list[str] = []
 
     def given(self, name: str) -> ast.Option | None:
@@ -66,6 +67,11 @@ class Options:
         """The text of an option, None where it is not given."""
         option = self.given(name)
         return None if option is None else self._text(option)
+
+    def texts(self, name: str) -> list[str]:
+        """The texts of an option that may be given several times."""
+        self.given(name)
+        return [self._text(option) for option in self._written if option.name.lower() == name]
 
     def flag(self, name: str, default: bool = False) -> bool:
         """An option that is true or false."""
@@ -96,6 +102,12 @@ class Options:
         if word not in choices:
             raise self.bad(option, f"It must be one of {', '.join(choices)}.")
         return word
+
+    def rest(self) -> dict[str, str]:
+        """The texts of all options that nobody has asked for, which have names of the user's."""
+        texts = {name: self._text(option) for name, option in self._left.items()}
+        self._left.clear()
+        return texts
 
     def close(self) -> None:
         """Complain about the first option that nobody has asked for."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from spl.columns.table import Table
 from spl.errors import RunError
 from spl.events.partition import Partition
 from spl.knowledge import Knowledge
+from spl.knowledge.csv_files import CsvFolder
 from spl.language import ast
 from spl.values.environment import Environment
 
@@ -38,7 +40,10 @@ class Job:
         warnings: sentences for the user; a reached limit is told here.
         save_lookup: keeps rows as a lookup table of the session (outputlookup); the third argument
             asks to append.
-        collect: adds rows to an index of the session as events (collect).
+        collect: adds rows to an index of the session as events (collect); the third argument holds
+            their source, sourcetype and host as far as these are given.
+        folder: where inputcsv and outputcsv read and write files; None where the user allows none.
+        geoip: a MaxMind DB file for iplocation, or None.
     """
 
     environment: Environment
@@ -51,7 +56,9 @@ class Job:
     parse: Callable[[str], ast.Pipeline] = _no_parser
     warnings: list[str] = field(default_factory=list)
     save_lookup: Callable[[str, Table, bool], None] | None = None
-    collect: Callable[[str, Table], None] | None = None
+    collect: Callable[[str, Table, Mapping[str, str]], None] | None = None
+    folder: CsvFolder | None = None
+    geoip: Path | None = None
 
     def limit(self, table: Table, most: int, what: str) -> Table:
         """Cut *table* to *most* rows, telling the user that *what* was cut."""

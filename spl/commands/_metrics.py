@@ -16,11 +16,14 @@ from spl.columns.table import Table
 from spl.commands._arguments import complaint
 from spl.commands._events import Selection
 from spl.commands._job import Job
+from spl.commands._prefixed import DEFAULT_FIELDS
+from spl.events.default_fields import NAMES
 from spl.language import ast
+from spl.values.value import as_number
 
 NAME, VALUE, DIMENSIONS = "metric_name", "_value", "_dims"
 _PREFIX = f"{NAME}:"
-_DEFAULT = frozenset(("_time", "_raw", "index", "source", "sourcetype", "linecount", "punct"))
+_OUTSIDE = DEFAULT_FIELDS | {"eventtype", "tag", *NAMES}
 
 
 def check_metrics(node: ast.Command, arguments: ast.TstatsArguments) -> None:
@@ -50,11 +53,11 @@ def _measures(table: Table) -> Iterator[Table]:
     several = [name for name in table.names() if name.startswith(_PREFIX)]
     dims = [n for n in table.names() if n not in (*several, NAME, VALUE)]
     for name in several:
-        column = table.column(name)
+        column = table.column(name).map(as_number)
         yield _of_metric(table, dims, name.removeprefix(_PREFIX), column, column.present())
     if NAME in table.names() and VALUE in table.names():
         texts = table.column(NAME).to_list()
-        values = table.column(VALUE)
+        values = table.column(VALUE).map(as_number)
         for metric in dict.fromkeys(text for text in texts if isinstance(text, str)):
             mask = np.array([text == metric for text in texts], dtype=np.bool_)
             yield _of_metric(table, dims, metric, values, mask & values.present())
@@ -65,7 +68,7 @@ def _of_metric(
 ) -> Table:
     kept = table.select(name for name in dims if name != metric).take(rows)
     values = values.take(rows)
-    own = [name for name in kept.names() if name not in _DEFAULT]
+    own = [n for n in kept.names() if n not in _OUTSIDE and not n.startswith("_")]
     present = [kept.column(name).present() for name in own]
     listed = (
         tuple(name for name, there in zip(own, present, strict=True) if there[row])

@@ -50,6 +50,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     "iconify": ("options", _CHART),
     "input": ("options", _SERVER),
     "kmeans": ("options", _LEARNS),
+    "kvform": ("options", "It reads form templates of a Splunk server; use rex or extract."),
     "listmodels": ("options", _MODEL),
     "loadjob": ("options", _JOBS),
     "localize": ("options", _JOBS),
@@ -87,33 +88,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     "x11": ("options", _LEARNS),
 }
 
-_NOT_YET = "It is not written yet."
-
-_AWAITED: dict[str, str] = {
-    "anomalydetection": "options",
-    "concurrency": "options",
-    "contingency": "options",
-    "counttable": "options",
-    "ctable": "options",
-    "expand": "fields",
-    "flatten": "fields",
-    "inputcsv": "inputlookup",
-    "kvform": "options",
-    "makejson": "options",
-    "outputcsv": "options",
-    "require": "options",
-    "rtorder": "options",
-    "savedsearch": "options",
-    "scrub": "options",
-    "tags": "options",
-    "timewrap": "options",
-}
-
 
 def enter_refused() -> None:
     """Enter every command of the tables that has no file of its own."""
     known = {word for entry in entries() for word in (entry.name, *entry.aliases)}
-    reasons = {**_REASONS, **{name: (shape, _NOT_YET) for name, shape in _AWAITED.items()}}
-    for name, (shape, why) in reasons.items():
+    for name, (shape, why) in _REASONS.items():
         if name not in known:
             refuse(name, shape=shape, why=why)

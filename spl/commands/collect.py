@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
-from spl.columns.column import Column
 from spl.columns.table import Table
 from spl.commands._arguments import complaint, options_and_items, words_of
 from spl.commands._book import Scope, command
@@ -28,6 +27,12 @@ class Collect:
     Options: `source`, `sourcetype` (default stash), `host`, what the events get; `testmode`, with
     true nothing is kept; `addtime`, `file`, `marker`, `output_format`, `run_in_preview`, `spool`
     and `uselb` are understood and change nothing (Splunk, Search Reference: collect).
+
+    Choices: the events are kept in the session alone, unless the user allows a folder (``--write``,
+    ``Session(write=…)``): then they are written there too, as JSON lines behind those of
+    ``<index>.jsonl``.
+
+    [{"n": "1"}] | collect index=summary | fields n -> [{"n": "1"}]
     """
 
     index: str
@@ -64,6 +69,5 @@ class Collect:
                 code="SPL432",
                 hint="Nothing is written unless the session is told to.",
             )
-        marks = {name: Column.constant(text, table.size) for name, text in self.fields}
-        job.collect(self.index, table.with_columns(marks))
+        job.collect(self.index, table, dict(self.fields))
         return table

@@ -11,7 +11,7 @@ from spl.columns.table import Table
 from spl.commands._arguments import complaint, options_and_items, words_of
 from spl.commands._book import Scope, command
 from spl.commands._job import Job
-from spl.commands._wildcards import captures
+from spl.commands._wildcards import matches_name
 from spl.language import ast
 
 
@@ -24,29 +24,29 @@ class Eventcount:
     for each index; `report_size` and `list_vix` are understood and change nothing (Splunk, Search
     Reference: eventcount).
 
-    | eventcount -> [{"count": "0"}]
+    | eventcount -> [{"count": "2"}]
     """
 
-    index: str = "*"
+    indexes: tuple[str, ...] = ("*",)
     summarize: bool = True
 
     @classmethod
     def bind(cls, node: ast.Command, scope: Scope) -> Self:
         """Read the options."""
         options, items = options_and_items(node)
-        index, summarize = options.text("index", "*"), options.flag("summarize", True)
+        indexes, summarize = options.texts("index"), options.flag("summarize", True)
         options.flag("report_size")
         options.flag("list_vix", True)
         options.close()
         if words_of(node, items):
             raise complaint(node, "Only options are understood here.", code="SPL350")
-        return cls(index, summarize)
+        return cls(tuple(indexes) or ("*",), summarize)
 
     def read(self, job: Job) -> Iterator[Table]:
         """The counts."""
         counts: Counter[str] = Counter()
         for partition in job.partitions:
-            if captures(self.index, partition.index) is not None:
+            if any(matches_name(index, partition.index) for index in self.indexes):
                 counts[partition.index] += partition.table.size
         if self.summarize:
             yield Table.of([{"count": counts.total()}])

@@ -10,6 +10,7 @@ from spl.commands._arguments import arguments_of, complaint
 from spl.commands._book import Bound, Scope, bind_command, command
 from spl.commands._datasets import check_dataset, plain_rows
 from spl.commands._job import Job
+from spl.commands.savedsearch import Savedsearch, check_saved
 from spl.language import ast
 
 _LOOKUPS = frozenset(("lookup", "inputlookup"))
@@ -22,11 +23,9 @@ _LOOKUPS = frozenset(("lookup", "inputlookup"))
 )
 @dataclass(frozen=True)
 class From:
-    """Reads the rows of a data set under their plain names, or a lookup table.
+    """Reads a data set under its plain names, a lookup table, or the results of a saved search.
 
     ``datamodel:M.D`` and ``datamodel M.D`` mean the same (Splunk, Search Reference: from).
-
-    Deviations: there are no saved searches here, so ``savedsearch:`` is refused.
 
     [{"u": "al"}, {"u": "bo"}] | from datamodel:M.D | stats count -> [{"count": "2"}]
     """
@@ -41,13 +40,16 @@ class From:
         if kind in _LOOKUPS:
             table = ast.InputlookupArguments(arguments.name, span=arguments.span)
             return bind_command(ast.Command("inputlookup", table, span=node.span), scope)
+        if kind == "savedsearch":
+            check_saved(node, arguments.name, scope)
+            return Savedsearch(arguments.name)
         if kind != "datamodel":
             raise complaint(
                 node,
                 f"Reading from '{kind}' is not supported.",
                 code="SPL302",
                 span=arguments.span,
-                hint="It reads datamodel:M.D, lookup:name and inputlookup:name.",
+                hint="It reads datamodel:M.D, lookup:name, inputlookup:name and savedsearch:name.",
             )
         check_dataset(node, arguments.name, scope)
         return cls(arguments.name)

@@ -30,6 +30,8 @@ class Inputlookup:
     inputlookup).
 
     Choices: an empty cell is null.
+
+    | inputlookup people where dept=dev -> [{"name": "bo", "dept": "dev"}]
     """
 
     table: str

@@ -43,7 +43,10 @@ class Lookup:
 
     Choices: where nothing matches, OUTPUT empties its fields. An event that lacks a key matches
     nothing, and no default is filled in. Each value of a multivalue key is looked up.
-    """
+
+    [{"name": "al"}, {"name": "cy"}] | lookup people name OUTPUT dept -> [{"name": "al", "dept": "ops"}, {"name": "cy"}]
+    [{"who": "bo", "dept": "?"}] | lookup people name AS who OUTPUTNEW dept -> [{"who": "bo", "dept": "?"}]
+    """  # noqa: E501 - an example stands on one line
 
     table: str
     keys: tuple[tuple[str, str], ...]

@@ -13,7 +13,7 @@ from spl.columns.table import Table
 from spl.commands._arguments import complaint, options_and_items, words_of
 from spl.commands._book import Scope, command
 from spl.commands._job import Job
-from spl.commands._wildcards import captures
+from spl.commands._wildcards import matches_name
 from spl.language import ast
 from spl.values.value import Value, as_number
 
@@ -33,16 +33,18 @@ class Metadata:
     understood and change nothing (Splunk, Search Reference: metadata).
 
     Choices: recentTime, when an event was indexed, is the time of the last event.
-    """
+
+    | metadata type=hosts index=main -> [{"host": "pc1", "type": "hosts", "firstTime": "100", "lastTime": "200", "recentTime": "200", "totalCount": "2"}]
+    """  # noqa: E501 - an example stands on one line
 
     kind: str
-    index: str = "*"
+    indexes: tuple[str, ...] = ("*",)
 
     @classmethod
     def bind(cls, node: ast.Command, scope: Scope) -> Self:
         """Read type and index."""
         options, items = options_and_items(node)
-        kind, index = options.choice("type", tuple(_TYPES), ""), options.text("index", "*")
+        kind, indexes = options.choice("type", tuple(_TYPES), ""), options.texts("index")
         for name in ("datatype", "splunk_server", "splunk_server_group"):
             options.maybe(name)
         options.close()
@@ -51,14 +53,14 @@ class Metadata:
         if not kind:
             hint = f"type is one of {', '.join(_TYPES)}."
             raise complaint(node, "The option 'type' is needed.", code="SPL352", hint=hint)
-        return cls(kind, index)
+        return cls(kind, tuple(indexes) or ("*",))
 
     def read(self, job: Job) -> Iterator[Table]:
         """The rows, by name."""
         field = _TYPES[self.kind]
         found: dict[str, tuple[float, float, int]] = {}
         for partition in job.partitions:
-            if captures(self.index, partition.index) is None:
+            if not any(matches_name(index, partition.index) for index in self.indexes):
                 continue
             times = partition.table.column("_time").numbers(as_number, key="number")
             grouping = group(partition.table, (field,))

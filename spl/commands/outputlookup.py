@@ -29,8 +29,12 @@ class Outputlookup:
     `allow_updates` and `output_format` are understood and change nothing (Splunk, Search
     Reference: outputlookup).
 
-    Choices: internal fields are left out. A session that does not allow it refuses. A search sees
-    the tables as they were when it started, also behind its own outputlookup.
+    Choices: internal fields are left out. A search sees the tables as they were when it started,
+    also behind its own outputlookup. The table is kept in the session alone, unless the user allows
+    a folder (``--write``, ``Session(write=…)``): then it is written there too, as a CSV file of its
+    name. Without a session there is nowhere to keep it and the search ends with an error.
+
+    [{"n": "1"}] | outputlookup numbers -> [{"n": "1"}]
     """
 
     table: str

@@ -106,6 +106,16 @@ class Knowledge:
         """This knowledge with *macros* in place of its own."""
         return replace(self, macros=macros)
 
+    def with_savedsearches(self, searches: Mapping[str, str]) -> Knowledge:
+        """This knowledge with *searches*, text by name, in place of its own."""
+        return replace(self, savedsearches=searches)
+
+    def savedsearch(self, name: str) -> str:
+        """The text of the saved search *name*; BindError SPL343 where there is none."""
+        if name not in self.savedsearches:
+            raise _unknown("saved search", name, self.savedsearches, "SPL343")
+        return self.savedsearches[name]
+
     def with_lookup(self, table: LookupTable) -> Knowledge:
         """This knowledge with one more lookup, or another one of that name."""
         memo = {k: v for k, v in self._memo.items() if k != ("lookup", table.name)}

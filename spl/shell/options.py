@@ -17,16 +17,25 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class SessionOptions:
-    """What ``--apps``, ``--macros``, ``--tz`` and ``--now`` say."""
+    """What the options of the command line say of a session."""
 
     apps: tuple[Path, ...]
     macros: tuple[Path, ...]
     tz: str
     now: str | None
+    write: Path | None
+    geoip: Path | None
 
     def session(self) -> Session:
         """A fresh session as the options describe it."""
-        return Session(apps=self.apps, macros=self.macros, tz=self.tz, now=self.now)
+        return Session(
+            apps=self.apps,
+            macros=self.macros,
+            tz=self.tz,
+            now=self.now,
+            write=self.write,
+            geoip=self.geoip,
+        )
 
 
 _FOLDER = click.Path(path_type=Path, exists=True)
@@ -53,6 +62,17 @@ _DECORATORS = (
         help="Time zone of the searching user, such as Europe/Berlin.",
     ),
     click.option("--now", help="The time that 'now' means: epoch seconds or 2024-11-13T10:00:00."),
+    click.option(
+        "--write",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Folder that outputlookup, outputcsv and collect may write files into.",
+    ),
+    click.option(
+        "--geoip",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        envvar="SPL_GEOIP",
+        help="MaxMind DB file (.mmdb) with places, for iplocation.",
+    ),
 )
 
 
@@ -64,9 +84,11 @@ def session_options(function: F) -> F:
         macros: tuple[Path, ...],
         tz: str,
         now: str | None,
+        write: Path | None,
+        geoip: Path | None,
         **others: Any,
     ) -> Any:
-        return function(options=SessionOptions(apps, macros, tz, now), **others)
+        return function(options=SessionOptions(apps, macros, tz, now, write, geoip), **others)
 
     call.__name__ = function.__name__
     call.__doc__ = function.__doc__

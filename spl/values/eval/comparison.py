@@ -117,6 +117,10 @@ def lookup(ask: Callable[[], Value]) -> Value:
 
     *outputs* is a JSON array of the columns to return. The first row that matches counts; without
     one the result is null.
+
+    Examples:
+        lookup("people", json_object("name", "al"), json_array("dept")) -> {"dept":"ops"}
+        lookup("people", json_object("name", "cy"), json_array("dept")) -> null
     """
     return ask()
 
