@@ -2,10 +2,11 @@
 
 from dataclasses import fields, is_dataclass
 
-import spl
 from spl.language import ast
+from spl.language.parser import parse
 from spl.values.regex import compile_regex
 from tests.corpus.published import needs_checkout, searches, session
+from tests.unit.language.shapes import SHAPES
 
 pytestmark = needs_checkout
 IN_EVAL = {"match": 1, "mvfind": 1, "replace": 1}
@@ -40,12 +41,12 @@ def patterns(tree):
 
 
 def test_compile():
-    macros = session().macros
+    macros = session().macros.definitions
     found = {
         pattern
         for folder in ("detections", "baselines")
         for text in searches(folder).values()
-        for pattern in patterns(spl.parse(text, macros))
+        for pattern in patterns(parse(text, shapes=SHAPES, macros=macros))
     }
     assert len(found) > 100
     for pattern in found:
