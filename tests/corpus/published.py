@@ -1,6 +1,7 @@
 """A checkout of published detections: where it is, what it holds, a session that has read it."""
 
 import os
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 
@@ -53,3 +54,15 @@ def session(*logs):
     for path, source, sourcetype in logs:
         made.load(DATASETS / path, source=source, sourcetype=sourcetype)
     return made
+
+
+def nodes(tree):
+    """Every node of a tree, subsearches and templates of foreach included."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, tuple):
+            stack.extend(node)
+        elif is_dataclass(node):
+            yield node
+            stack.extend(getattr(node, field.name) for field in fields(node))

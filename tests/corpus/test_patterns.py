@@ -1,27 +1,13 @@
 """Every regular expression in published searches compiles."""
 
-from dataclasses import fields, is_dataclass
-
 from spl.language import ast
 from spl.language.parser import parse
 from spl.values.regex import compile_regex
-from tests.corpus.published import needs_checkout, searches, session
+from tests.corpus.published import needs_checkout, nodes, searches, session
 from tests.unit.language.shapes import SHAPES
 
 pytestmark = needs_checkout
 IN_EVAL = {"match": 1, "mvfind": 1, "replace": 1}
-
-
-def nodes(tree):
-    """Every node of a tree, subsearches and templates of foreach included."""
-    stack = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, tuple):
-            stack.extend(node)
-        elif is_dataclass(node):
-            yield node
-            stack.extend(getattr(node, field.name) for field in fields(node))
 
 
 def patterns(tree):

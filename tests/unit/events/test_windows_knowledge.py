@@ -219,7 +219,7 @@ CASES = [
             "registry_value_name": "name",
             "registry_value_data": "0x00000001",
             "registry_value_type": "REG_DWORD",
-            "registry_hive": "HKEY_LOCAL_MACHINE\\System",
+            "registry_hive": "HKEY_LOCAL_MACHINE\\\\System",
             "tag": ("endpoint", "registry", "track_event_signatures"),
         },
     ),
