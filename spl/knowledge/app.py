@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tarfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from spl.errors import KnowledgeError
+from spl.knowledge.packed import PACKED, members
 
-_PACKED = (".tgz", ".tar.gz", ".spl", ".tar")
 _FOLDERS = ("default", "local", "lookups", "macros", "data_sources")
-_LARGEST = 256 * 2**20  # bytes of one packed file; more is taken for a trap
 _DEEPEST = 4
 
 
@@ -23,11 +21,13 @@ class App:
         name: the app's folder name, which orders apps.
         origin: where it was read from, for errors.
         files: what holds each file, by its path inside the app.
+        problems: what was left out, such as links that lead out of the app.
     """
 
     name: str
     origin: str
     files: Mapping[str, Path | bytes] = field(repr=False)
+    problems: tuple[KnowledgeError, ...] = ()
 
     def read(self, path: str) -> bytes | None:
         """The content of a file of the app, None where there is none."""
@@ -57,7 +57,7 @@ def find_apps(path: Path) -> list[App]:
     Raises:
         KnowledgeError: SPL603 where there is nothing at *path* or it cannot be read.
     """
-    if path.is_file() and path.name.endswith(_PACKED):
+    if path.is_file() and path.name.endswith(PACKED):
         return _unpack(path)
     if not path.is_dir():
         raise KnowledgeError(
@@ -76,42 +76,45 @@ def _is_app(path: Path) -> bool:
 
 def _folder(path: Path) -> App:
     files: dict[str, Path | bytes] = {}
+    problems: list[KnowledgeError] = []
+    root = path.resolve()
     for folder in _FOLDERS:
-        files.update(
-            (found.relative_to(path).as_posix(), found) for found in _walk(path / folder, _DEEPEST)
-        )
-    return App(path.resolve().name, str(path), files)
+        for found in _walk(path / folder, _DEEPEST):
+            if found.resolve().is_relative_to(root):
+                files[found.relative_to(path).as_posix()] = found
+            else:
+                problems.append(_not_followed(str(found), "leads out of the app"))
+    return App(root.name, str(path), files, tuple(problems))
 
 
 def _walk(folder: Path, depth: int) -> Iterator[Path]:
-    """The files below *folder*; links to folders are not followed."""
-    if not folder.is_dir():
-        return
-    for path in sorted(folder.iterdir()):
-        if path.is_file():
-            yield path
-        elif depth and path.is_dir() and not path.is_symlink():
-            yield from _walk(path, depth - 1)
+    """The files below *folder*, and links to folders themselves, which are not followed."""
+    if folder.is_symlink():
+        yield folder
+    elif folder.is_dir():
+        for path in sorted(folder.iterdir()):
+            if path.is_file():
+                yield path
+            elif depth and path.is_dir():
+                yield from _walk(path, depth - 1)
 
 
 def _unpack(path: Path) -> list[App]:
-    """Read the members of an archive into memory; nothing is written to disk."""
+    """The apps of an archive."""
     apps: dict[str, dict[str, Path | bytes]] = {}
-    try:
-        with tarfile.open(path) as archive:
-            for member in archive:
-                parts = [part for part in PurePosixPath(member.name).parts if part != "."]
-                if not member.isfile() or len(parts) < 3 or parts[1] not in _FOLDERS:
-                    continue
-                if member.size > _LARGEST:
-                    raise KnowledgeError(
-                        f"{member.name} in {path} is larger than {_LARGEST} bytes.", code="SPL603"
-                    )
-                content = archive.extractfile(member)
-                if content is not None:
-                    apps.setdefault(parts[0], {})["/".join(parts[1:])] = content.read()
-    except (tarfile.TarError, OSError, EOFError) as error:
-        raise KnowledgeError(
-            f"Cannot read the packed app {path}: {error}.", code="SPL603", origin=str(path)
-        ) from None
-    return [App(name, f"{path}:{name}", files) for name, files in sorted(apps.items())]
+    problems: dict[str, list[KnowledgeError]] = {}
+    for app, inside, content in members(path, _FOLDERS):
+        files = apps.setdefault(app, {})
+        if content is None:
+            error = _not_followed(f"{path}:{app}:{inside}", "is not a plain file")
+            problems.setdefault(app, []).append(error)
+        else:
+            files[inside] = content
+    return [
+        App(name, f"{path}:{name}", files, tuple(problems.get(name, ())))
+        for name, files in sorted(apps.items())
+    ]
+
+
+def _not_followed(place: str, why: str) -> KnowledgeError:
+    return KnowledgeError(f"The link is not followed: it {why}.", code="SPL603", origin=place)

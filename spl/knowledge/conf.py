@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from spl.errors import KnowledgeError, Span
 
 DEFAULT = "default"
+_MOST_PROBLEMS = 1000  # of one file: what is not a .conf file at all would have one per line
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def parse_conf(text: str, origin: str) -> Conf:
             )
         elif stanza is not None:
             stanzas.setdefault(stanza, {})[setting.key] = setting
-    return Conf(stanzas, tuple(problems))
+    return Conf(stanzas, tuple(problems[:_MOST_PROBLEMS]))
 
 
 _CONTINUED = re.compile(r"\\[ \t]*\n")
@@ -134,14 +135,19 @@ def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield each line with its offset; a line that ends in a backslash goes on in the next."""
     start, size = 0, len(text)
     while start < size:
-        end = text.find("\n", start)
-        end = size if end < 0 else end
-        comment = text[start:end].lstrip().startswith("#")
-        while not comment and end < size and text[start:end].rstrip(" \t").endswith("\\"):
-            following = text.find("\n", end + 1)
-            end = size if following < 0 else following
+        end = _line_end(text, start)
+        line = text[start:end]
+        comment = line.lstrip().startswith("#")
+        while not comment and end < size and line.rstrip(" \t").endswith("\\"):
+            begin, end = end + 1, _line_end(text, end + 1)
+            line = text[begin:end]
         yield start, text[start:end]
         start = end + 1
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
 
 
 def _stanza_name(content: str) -> str | None:

@@ -78,7 +78,7 @@ class Knowledge:
                 raise: it is left out and told in `problems`.
         """
         found = in_order(find_apps(path) for path in (SHIPPED_APPS, *apps))
-        problems: list[KnowledgeError] = []
+        problems: list[KnowledgeError] = [p for app in found for p in app.problems]
         stanzas = {name: _layer(found, name, problems) for name in ("eventtypes", "tags")}
         transforms = _layer(found, "transforms", problems)
         props = layer(found, "props")

@@ -24,6 +24,7 @@ Row = Mapping[str, str]
 EXACT, WILDCARD, CIDR = "EXACT", "WILDCARD", "CIDR"
 DEFAULT_MATCHES = 100
 _MEMO = 100_000
+_LARGEST = 512 * 2**20  # bytes of a table, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +203,15 @@ def read_csv(data: bytes, origin: str) -> tuple[list[str], list[dict[str, str]]]
     """
     if data[:2] == b"\x1f\x8b":
         try:
-            data = gzip.decompress(data)
+            with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+                data = packed.read(_LARGEST + 1)
         except (OSError, EOFError, zlib.error) as error:
             raise DataError(
                 f"The lookup file {origin} is not gzip: {error}.", code="SPL510", origin=origin
             ) from None
+    if len(data) > _LARGEST:
+        message = f"The lookup file {origin} is larger than {_LARGEST} bytes."
+        raise DataError(message, code="SPL510", origin=origin)
     text = data.decode("utf-8-sig", errors="replace")
     csv.field_size_limit(2**31 - 1)
     reader = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
