@@ -124,6 +124,8 @@ def _check(expr: ast.Expr) -> str | None:
             case ast.Unary() | ast.Binary():
                 kinds[id(node)] = _check_operator(node, parts)
             case ast.InList():
+                if not node.items:
+                    raise _wrong_arguments(node, "There is nothing between the parentheses.")
                 kinds[id(node)] = "boolean"
             case ast.Subsearch():
                 raise BindError("A subsearch cannot stand in an expression.", span=node.span)
@@ -183,6 +185,8 @@ def _check_literals(node: ast.Call, entry: Entry[Function]) -> None:
         raise _wrong_arguments(node, "It takes text, not a number.")
     if entry.name in _OF_NUMBER and isinstance(first, ast.Text):
         raise _wrong_arguments(node, "It takes a number, not text in quotes.")
+    if any(isinstance(each, (ast.Number, ast.Text)) for each in _conditions(node, entry.name)):
+        raise _wrong_arguments(node, "A condition is neither a number nor text in quotes.")
     if entry.name == "tonumber" and isinstance(first, ast.Text) and not _reads(node):
         raise _wrong_arguments(node, "This text does not read as a number.")
     place = entry.regex
@@ -192,6 +196,13 @@ def _check_literals(node: ast.Call, entry: Entry[Function]) -> None:
             compile_regex(pattern.value)
         except BadRegex as error:
             raise BindError(error.message, code="SPL315", span=pattern.span) from None
+
+
+def _conditions(node: ast.Call, name: str) -> tuple[ast.Expr, ...]:
+    """The arguments that must be boolean."""
+    if name == "if":
+        return node.args[:1]
+    return node.args[::2] if name in ("case", "validate") else ()
 
 
 def _reads(node: ast.Call) -> bool:
@@ -211,9 +222,10 @@ def _reads(node: ast.Call) -> bool:
     return True
 
 
-def _wrong_arguments(node: ast.Call, hint: str) -> BindError:
+def _wrong_arguments(node: ast.Call | ast.InList, hint: str) -> BindError:
+    name = node.name if isinstance(node, ast.Call) else "in"
     return BindError(
-        f"The arguments to the '{node.name}' function are invalid.",
+        f"The arguments to the '{name}' function are invalid.",
         code="SPL311",
         span=node.span,
         hint=hint,

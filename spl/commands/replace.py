@@ -23,9 +23,10 @@ class Replace:
     stand for goes, in order, to the stars of the new value. Without IN all fields are searched
     (Splunk, Search Reference: replace).
 
-    Choices: several pairs work one after the other, each on what the one before made. With fewer
-    stars in the new value, the first ones are used; more are refused. Without IN internal fields
-    are left alone.
+    Of several pairs that match, one without stars comes before those with stars, then the one that
+    matches more of the value literally, then the later one. The new value has as many stars as the
+    old one, or none (Splunk, Search Reference: replace). Choices: a value is replaced once, so pairs
+    do not chain. Without IN internal fields are left alone.
 
     [{"h": "127.0.0.1"}] | replace 127.0.0.1 WITH localhost IN h -> [{"h": "localhost"}]
     [{"h": "foo localhost"}] | replace "* localhost" WITH "localhost *" IN h -> [{"h": "localhost foo"}]
@@ -44,7 +45,7 @@ class Replace:
             sentence = "Usage: replace [orig_str WITH new_str]+ [IN field1, field2, ...]."
             raise complaint(node, sentence, code="SPL352")
         for pair in arguments.pairs:
-            if pair.new.value.count("*") > pair.old.value.count("*"):
+            if pair.new.value.count("*") not in (0, pair.old.value.count("*")):
                 sentence = f"Wildcard mismatch: '{pair.old.value}' with '{pair.new.value}'."
                 raise complaint(node, sentence, span=pair.span)
         return cls(pairs, tuple(field.name for field in arguments.fields))
@@ -69,8 +70,9 @@ class Replace:
         return value if changed == texts else multivalue(changed)
 
     def _text(self, text: str) -> str:
-        for old, new in self.pairs:
-            parts = captures(old, text)
-            if parts is not None:
-                text = fill(new, parts)
-        return text
+        fitting = [
+            (("*" not in old, len(old) - old.count("*"), place), fill(new, parts))
+            for place, (old, new) in enumerate(self.pairs)
+            if (parts := captures(old, text)) is not None
+        ]
+        return max(fitting)[1] if fitting else text
