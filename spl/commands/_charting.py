@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from spl.columns.column import Column
+from spl.columns.evaluate import evaluate
 from spl.columns.group import group
 from spl.columns.table import Table
 from spl.commands._aggregation import Groups, Summary
 from spl.commands._arguments import Options, complaint
+from spl.commands._computed import Shown, summaries_of
 from spl.language import ast
 from spl.values.aggregate_names import Factory, find_aggregate
 from spl.values.environment import Environment
@@ -89,7 +91,7 @@ class Layout:
     Attributes:
         row: the field whose values are the rows.
         split: the field whose values are the columns, or None.
-        summaries: what a cell shows.
+        shown: what a cell shows.
         choice: which series are columns.
         other: the column of all other series, or None.
         null: the column of events without the split field, or None.
@@ -98,17 +100,17 @@ class Layout:
 
     row: str
     split: str | None
-    summaries: tuple[Summary, ...]
+    shown: tuple[Shown, ...]
     choice: Choice
     other: str | None
     null: str | None
     form: str
 
-    def name(self, summary: Summary, series: str) -> str:
+    def name(self, one: Shown, series: str) -> str:
         """The name of the column of one aggregate and one series."""
-        if len(self.summaries) == 1:
+        if len(self.shown) == 1:
             return series
-        return self.form.replace("$AGG$", summary.name).replace("$VAL$", series)
+        return self.form.replace("$AGG$", one.name).replace("$VAL$", series)
 
 
 def bind_layout(
@@ -116,7 +118,7 @@ def bind_layout(
     options: Options,
     row: str,
     split: str | None,
-    summaries: tuple[Summary, ...],
+    shown: tuple[Shown, ...],
     where: str | None,
 ) -> Layout:
     """Read the options that chart and timechart share."""
@@ -127,7 +129,7 @@ def bind_layout(
     options.maybe("nullstr")
     separator = options.text("sep", ": ")
     form = options.text("format", f"$AGG${separator}$VAL$")
-    return Layout(row, split, summaries, choice, other, null, form)
+    return Layout(row, split, shown, choice, other, null, form)
 
 
 def _bind_choice(node: ast.Command, limit: str | None, where: str | None) -> Choice:
@@ -161,11 +163,12 @@ def _bind_where(node: ast.Command, where: str) -> Choice:
 def charted(layout: Layout, table: Table, environment: Environment) -> Table:
     """One row per value of the row field, ordered, with a column per series or aggregate."""
     if layout.split is None:
-        groups = _groups(layout.summaries, (layout.row,), table, environment)
+        groups = _groups(layout.shown, (layout.row,), table, environment)
         rows = sorted({key[0] for key in groups.states}, key=rank)
         columns = {layout.row: Column.of(rows)}
-        for summary in groups.columns():
-            columns[summary.name] = Column.of(groups.result((row,), summary) for row in rows)
+        for pattern in layout.shown:
+            for one in pattern.resolve(table, (layout.row,)):
+                columns[one.name] = _column(groups, [(row,) for row in rows], one)
         return Table(columns, len(rows))
     return _split(layout, layout.split, table, environment)
 
@@ -174,7 +177,7 @@ def _split(layout: Layout, split: str, table: Table, environment: Environment) -
     """A column for each series that is kept, and one for the others."""
     by = (layout.row, split)
     table = table.with_columns({split: _without_nulls(table.column(split), layout.null)})
-    groups = _groups(layout.summaries, by, table, environment)
+    groups = _groups(layout.shown, by, table, environment)
     rows = sorted({row for row, _ in groups.states}, key=rank)
     kept = _kept(layout, groups)
     _gather_others(layout, groups, kept)
@@ -182,20 +185,21 @@ def _split(layout: Layout, split: str, table: Table, environment: Environment) -
     names = {series for _, series in groups.states}
     ordered = sorted(names - set(special), key=rank) + [n for n in special if n in names]
     columns = {layout.row: Column.of(rows)}
-    for summary in layout.summaries:
+    for one in layout.shown:
         for series in ordered:
-            cells = [_cell(groups, (row, series), summary) for row in rows]
-            columns[layout.name(summary, series)] = Column.of(cells)
+            column = _column(groups, [(row, series) for row in rows], one)
+            columns[layout.name(one, series)] = column
     return Table(columns, len(rows))
 
 
 def _kept(layout: Layout, groups: Groups) -> set[str]:
     """The series that the choice keeps, judged by the first aggregate."""
-    cells: dict[str, list[Value]] = {}
+    keys: dict[str, list[tuple[str, ...]]] = {}
     for key in groups.states:
         if key[1] != layout.null:
-            cells.setdefault(key[1], []).append(groups.result(key, layout.summaries[0]))
-    return layout.choice.keep(cells)
+            keys.setdefault(key[1], []).append(key)
+    first = layout.shown[0]
+    return layout.choice.keep({s: _column(groups, k, first).to_list() for s, k in keys.items()})
 
 
 def _gather_others(layout: Layout, groups: Groups, kept: set[str]) -> None:
@@ -214,15 +218,19 @@ def _gather_others(layout: Layout, groups: Groups, kept: set[str]) -> None:
                 others[name] = state
 
 
-def _cell(groups: Groups, key: tuple[str, str], summary: Summary) -> Value:
-    states = groups.states.get(key, {})
-    return summary.result(states.get(summary.name))
+def _column(groups: Groups, keys: Sequence[tuple[str, ...]], one: Shown) -> Column:
+    """What one column shows for the groups *keys*, of which some may not be there."""
+    if isinstance(one, Summary):
+        states = (groups.states.get(key, {}).get(one.name) for key in keys)
+        return Column.of(one.result(state) for state in states)
+    parts = {part.name: _column(groups, keys, part) for part in one.parts}
+    return evaluate(one.expression, Table(parts, len(keys)), groups.environment)
 
 
 def _groups(
-    summaries: Sequence[Summary], by: tuple[str, ...], table: Table, environment: Environment
+    shown: Sequence[Shown], by: tuple[str, ...], table: Table, environment: Environment
 ) -> Groups:
-    groups = Groups(summaries, by, environment)
+    groups = Groups(summaries_of(shown), by, environment)
     groups.add(table, group(table, by))
     return groups
 
@@ -266,8 +274,8 @@ def _without(column: Column, value: Value) -> Column:
 
 def _counts(layout: Layout, name: str) -> bool:
     """Whether the cells of a column are 0 where there is nothing."""
-    if layout.split is None or len(layout.summaries) == 1:
-        own = [one for one in layout.summaries if layout.split is not None or one.name == name]
+    if layout.split is None or len(layout.shown) == 1:
+        own = [one for one in layout.shown if layout.split is not None or one.name == name]
     else:
-        own = [one for one in layout.summaries if one.name in name]
-    return any(one.result(None) == 0 for one in own)
+        own = [one for one in layout.shown if one.name in name]
+    return any(isinstance(one, Summary) and one.result(None) == 0 for one in own)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Self
 
 from spl.columns.table import Table
-from spl.commands._aggregation import bind_summaries
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Scope, command
 from spl.commands._charting import Layout, bind_layout, charted
+from spl.commands._computed import bind_shown
 from spl.commands._job import Job
 from spl.commands.bin import binned
 from spl.language import ast
@@ -28,6 +28,7 @@ class Chart:
 
     Without a column field each aggregate is a column. With one, each of its values is, called as
     the value, or ``aggregate: value`` where there are several aggregates (`sep`, `format`).
+    In place of an aggregate ``eval(…)`` may stand, an expression over aggregates.
 
     Options: `limit`, how many series get a column, default 10, 0 for all, ``bottom3`` for the
     smallest, judged by the sum of their cells; `useother` and `otherstr`, a column for the rest;
@@ -40,6 +41,7 @@ class Chart:
 
     [{"h": "a", "m": "G"}, {"h": "a", "m": "P"}, {"h": "b", "m": "G"}] | chart count OVER h BY m -> [{"h": "a", "G": "1", "P": "1"}, {"h": "b", "G": "1", "P": "0"}]
     [{"h": "a", "n": "1"}, {"h": "b", "n": "2"}] | chart sum(n) AS s BY h -> [{"h": "a", "s": "1"}, {"h": "b", "s": "2"}]
+    [{"h": "a", "n": "4"}, {"h": "a", "n": "2"}] | chart eval(sum(n)/count) AS r BY h -> [{"h": "a", "r": "3"}]
     [{"h": "a", "u": "x"}, {"h": "a"}] | chart count OVER h BY u -> [{"h": "a", "x": "1", "NULL": "1"}]
     """  # noqa: E501 - an example stands on one line
 
@@ -59,9 +61,11 @@ class Chart:
         spans = tuple(span for field in fields for span in _spans(node, field))
         options = Options(node, arguments.options)
         names = [field.field.name for field in fields]
-        summaries = bind_summaries(node, arguments.aggregates, names, zone=scope.environment.zone)
+        if len(set(names)) < len(names):
+            raise complaint(node, "The row field and the column field are the same.", code="SPL355")
+        shown = bind_shown(node, arguments.aggregates, names, scope.environment.zone)
         split = names[1] if len(names) > 1 else None
-        layout = bind_layout(node, options, names[0], split, summaries, arguments.where)
+        layout = bind_layout(node, options, names[0], split, shown, arguments.where)
         options.flag("cont", True)
         options.close()
         return cls(layout, spans)

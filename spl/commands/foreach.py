@@ -192,4 +192,6 @@ _READERS: dict[str, Callable[[Value], list[Scalar]]] = {
 def _subsearch(node: ast.Command, items: list[Item]) -> ast.Subsearch:
     if not items or not isinstance(items[-1], ast.Subsearch):
         raise complaint(node, "The last argument must be a subsearch.", code="SPL352")
+    if any(isinstance(item, ast.Subsearch) for item in items[:-1]):
+        raise complaint(node, "Only one subsearch may be given.")
     return items[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -12,6 +13,8 @@ from spl.commands._job import Job
 from spl.commands.format import escaped
 from spl.language import ast
 from spl.values.value import Value, as_texts
+
+_NEGATIVE = re.compile(r"-[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Return:
             match item:
                 case ast.Word(value=word) if place == 0 and word.isdecimal():
                     count = int(word)
+                case ast.Word(value=word) if place == 0 and _NEGATIVE.fullmatch(word):
+                    raise complaint(node, "The count must not be negative.", code="SPL351")
                 case ast.Word(value=word) | ast.Text(value=word):
                     bare = word.startswith("$")
                     parts.append(Part(word.removeprefix("$"), None if bare else word))

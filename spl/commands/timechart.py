@@ -8,10 +8,11 @@ from typing import Self
 
 from spl.columns.column import Column
 from spl.columns.table import Table
-from spl.commands._aggregation import Summary, bind_summaries
+from spl.commands._aggregation import Summary
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Scope, command
 from spl.commands._charting import Layout, bind_layout, charted, filled_rows
+from spl.commands._computed import Computed, Shown, bind_shown
 from spl.commands._job import Job
 from spl.commands.bin import binned
 from spl.language import ast
@@ -70,8 +71,8 @@ class Timechart:
         partly = options.flag("partial", True)
         split = arguments.by[0].field.name if arguments.by else None
         by = [_TIME] if split is None else [_TIME, split]
-        summaries = bind_summaries(node, arguments.aggregates, by, zone=scope.environment.zone)
-        layout = bind_layout(node, options, _TIME, split, summaries, arguments.where)
+        shown = bind_shown(node, arguments.aggregates, by, scope.environment.zone)
+        layout = bind_layout(node, options, _TIME, split, shown, arguments.where)
         options.close()
         return cls(layout, span, bins, minspan, cont, fixed, partly)
 
@@ -85,8 +86,8 @@ class Timechart:
         least = self.minspan.seconds if self.minspan else 0
         span = self.span or time_span_for(high - low, self.bins, least)
         start = binned(table.column(_TIME), span, job.environment.zone)
-        summaries = tuple(_with_length(one, span.seconds) for one in self.layout.summaries)
-        layout = replace(self.layout, summaries=summaries)
+        shown = tuple(_with_length(one, span.seconds) for one in self.layout.shown)
+        layout = replace(self.layout, shown=shown)
         rows = charted(layout, table.with_columns({_TIME: start}), job.environment)
         rows = rows.with_columns({_TIME: _as_numbers(rows.column(_TIME))})
         if self.cont:
@@ -128,8 +129,14 @@ def _as_numbers(column: Column) -> Column:
     return column.map(as_number)
 
 
-def _with_length(summary: Summary, seconds: float) -> Summary:
-    """The aggregate, told how long a span is where it is a rate."""
+def _with_length(one: Shown, seconds: float) -> Shown:
+    """What is shown, told how long a span is where it is a rate."""
+    if isinstance(one, Computed):
+        return replace(one, parts=tuple(_rate(part, seconds) for part in one.parts))
+    return _rate(one, seconds)
+
+
+def _rate(summary: Summary, seconds: float) -> Summary:
     if summary.function not in TIMECHART_ONLY:
         return summary
     return replace(summary, make=partial(summary.make, seconds))
