@@ -13,7 +13,9 @@ The tree of kinds:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,20 @@ class KnowledgeError(SplError):
     code = "SPL600"
 
 
+def did_you_mean(name: str, known: Iterable[str]) -> str | None:
+    """Return the hint that names the one of *known* most like *name*, in any case, if any is."""
+    by_lower = {each.lower(): each for each in known}
+    near = get_close_matches(name.lower(), by_lower, 1, _LIKENESS)
+    return f"Did you mean '{by_lower[near[0]]}'?" if near else None
+
+
+def sentence_of(words: object) -> str:
+    """Return *words* with a capital and a full stop, as a hint ends up before the user."""
+    text = str(words).strip()
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+_LIKENESS = 0.6
 _WIDTH = 96
 
 

@@ -32,6 +32,7 @@ from spl.language.comments import blank_comments
 from spl.language.expand import expand
 from spl.language.parser import parse as parse_text
 from spl.language.parser import parse_eval_expression
+from spl.language.pasted import pasted_hint
 from spl.plan import RULES, Rule
 from spl.values.environment import Environment
 from spl.values.moment import Moment, moment, time_zone
@@ -57,8 +58,8 @@ class Session:
 
     def __init__(  # noqa: PLR0913 - one parameter per thing that a user can set
         self,
-        apps: Paths = (),
-        macros: Paths = (),
+        apps: Paths | str | PathLike[str] | None = (),
+        macros: Paths | str | PathLike[str] | None = (),
         now: Moment = None,
         tz: str = "UTC",
         *,
@@ -72,8 +73,7 @@ class Session:
         Args:
             apps: folders of Splunk apps, or single ones; a later one stands above an earlier.
             macros: files or folders of macro definitions, above those of the apps.
-            now: the time that "now" means, in epoch seconds or as a time modifier reads it; None
-                for the clock.
+            now: what "now" means, as epoch seconds or a time modifier; None for the clock.
             tz: name of the time zone that searches are asked in.
             write: the one folder that outputlookup, outputcsv and collect may write files into
                 and inputcsv reads from; None keeps lookups and events in the session alone.
@@ -92,7 +92,7 @@ class Session:
         self._geoip = None if geoip is None else Path(geoip)
         self._partitions: list[Partition] = []
         self._told = Told()
-        knowledge = Knowledge.read([Path(p) for p in apps], [Path(p) for p in macros])
+        knowledge = Knowledge.read(_each(apps), _each(macros))
         self.macros = MacroBook(knowledge.macros)
         self.lookups = LookupBook(knowledge)
         self.savedsearches = dict(knowledge.savedsearches)
@@ -216,6 +216,8 @@ class Session:
             named = job.given is not None and self._names_command(text, env)
             pipeline = self._parse(text, env, implied_search=not named)
             job.warnings.extend(self._told.new(job.knowledge.problems))
+            if hint := pasted_hint(text):
+                job.warn(hint)
             return Results(run(pipeline, job, self._executor, self._rules), job.warnings)
         except SplError as error:
             error.text = text if error.text is None else error.text
@@ -287,3 +289,10 @@ def parse(text: str, macros: Mapping[str, MacroSource] | None = None) -> ast.Pip
 def evaluate_text(text: str, env: Environment) -> object:
     """The value of an eval expression without fields, as macros with iseval have it."""
     return evaluate(parse_eval_expression(text), Table({}, 1), env)[0]
+
+
+def _each(paths: Paths | str | PathLike[str] | None) -> list[Path]:
+    """All paths; one alone is taken as a list of one."""
+    if paths is None:
+        return []
+    return [Path(p) for p in ([paths] if isinstance(paths, str | PathLike) else paths)]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias, TypeVar
 
-from spl.errors import BindError, Span
+from spl.errors import BindError, Span, did_you_mean
 from spl.language import ast
 from spl.values.value import read_number
 
@@ -112,8 +111,7 @@ class Options:
     def close(self) -> None:
         """Complain about the first option that nobody has asked for."""
         for option in self._left.values():
-            near = difflib.get_close_matches(option.name, self._known, n=2)
-            hint = f"Did you mean {' or '.join(near)}?" if near else self._list()
+            hint = did_you_mean(option.name, self._known) or self._list()
             raise complaint(
                 self._node,
                 f"Invalid argument: '{option.name}={_raw(option.value)}'",

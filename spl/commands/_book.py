@@ -15,7 +15,6 @@ yields goes through the reduction.
 
 from __future__ import annotations
 
-import difflib
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from typing import Literal, Protocol, Self, TypeAlias, TypeVar, runtime_checkabl
 
 from spl.columns.table import Table
 from spl.commands._job import Job
-from spl.errors import BindError, Span
+from spl.errors import BindError, Span, did_you_mean
 from spl.knowledge import Knowledge
 from spl.language import ast
 from spl.values.book import Example, read_docstring
@@ -194,8 +193,7 @@ def find_command(name: str, span: Span) -> CommandEntry:
     """Return the entry of a command; BindError SPL301 for an unknown name."""
     entry = _entries.get(name.lower())
     if entry is None:
-        near = difflib.get_close_matches(name.lower(), _entries, n=3)
-        hint = f"Did you mean {' or '.join(near)}?" if near else None
+        hint = did_you_mean(name, _entries)
         raise BindError(f"Unknown search command '{name}'.", code="SPL301", span=span, hint=hint)
     return entry
 

@@ -9,6 +9,7 @@ from spl.columns.table import Table
 from spl.commands._arguments import Options, complaint
 from spl.commands._events import event_times
 from spl.commands._job import Job
+from spl.errors import sentence_of
 from spl.language import ast
 from spl.values.span import SpanError, TimeSpan, read_time_span
 
@@ -30,7 +31,7 @@ def option_span(node: ast.Command, options: Options, by: Iterable[ast.ByField]) 
             "Invalid value for the option 'span'.",
             code="SPL351",
             span=spans[-1].span,
-            hint=str(error),
+            hint=sentence_of(error),
         ) from None
 
 

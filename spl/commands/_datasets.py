@@ -26,7 +26,8 @@ def check_dataset(node: ast.Command, source: str, scope: Scope) -> None:
     try:
         scope.knowledge.dataset(source)
     except SplError as error:
-        error.span = error.span or node.span
+        where = node.arguments.span
+        error.span = error.span or (where if where != ast.NOWHERE else node.span)
         raise
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from spl.errors import BindError
+from spl.errors import BindError, sentence_of
 from spl.language import ast
 from spl.values.environment import Environment
 from spl.values.time_modifier import TIME_FORMAT, time_modifier
@@ -116,7 +116,7 @@ class _Reader:
                 f"Invalid value \"{text}\" for time term '{name}'",
                 code="SPL305",
                 span=node.span,
-                hint=str(error) or None,
+                hint=sentence_of(error),
             ) from None
 
     def check_order(self) -> None:

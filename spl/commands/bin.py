@@ -10,6 +10,7 @@ from spl.columns.table import Table
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Bound, Scope, command
 from spl.commands._job import Job
+from spl.errors import sentence_of
 from spl.language import ast
 from spl.values.environment import Environment
 from spl.values.span import (
@@ -163,7 +164,9 @@ def _width(node: ast.Command, option: ast.Option, field: str) -> Span:
         return read_time_span(text) if field == _TIME else read_span(text)
     except SpanError as error:
         sentence = f"The value for option span ({text}) is invalid."
-        raise complaint(node, sentence, code="SPL351", span=option.span, hint=f"{error}.") from None
+        raise complaint(
+            node, sentence, code="SPL351", span=option.span, hint=sentence_of(error)
+        ) from None
 
 
 def _least(node: ast.Command, text: str, field: str) -> float:

@@ -12,6 +12,7 @@ from spl.commands._charting import Layout, bind_layout, charted
 from spl.commands._computed import bind_shown
 from spl.commands._job import Job
 from spl.commands.bin import binned
+from spl.errors import sentence_of
 from spl.language import ast
 from spl.values.span import Span, SpanError, read_span, read_time_span
 
@@ -90,4 +91,4 @@ def _spans(node: ast.Command, field: ast.ByField) -> list[tuple[str, Span]]:
         return [(name, read_time_span(text) if name == "_time" else read_span(text))]
     except SpanError as error:
         sentence = f"The value for option span ({text}) is invalid."
-        raise complaint(node, sentence, code="SPL351", hint=f"{error}.") from None
+        raise complaint(node, sentence, code="SPL351", hint=sentence_of(error)) from None

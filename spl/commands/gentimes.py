@@ -11,6 +11,7 @@ from spl.columns.table import Table
 from spl.commands._arguments import Options, complaint, options_and_items, words_of
 from spl.commands._book import Scope, command
 from spl.commands._job import Job
+from spl.errors import sentence_of
 from spl.language import ast
 from spl.values.environment import Environment
 from spl.values.span import SpanError, TimeSpan, read_time_span
@@ -54,7 +55,7 @@ class Gentimes:
             increment = read_time_span(text)
         except SpanError as error:
             raise complaint(
-                node, f"Invalid increment '{text}'.", code="SPL351", hint=f"{error}."
+                node, f"Invalid increment '{text}'.", code="SPL351", hint=sentence_of(error)
             ) from None
         today = snap(scope.environment.now, "d", scope.environment.zone)
         return cls(start, today if end is None else end, increment)

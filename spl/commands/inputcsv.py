@@ -59,7 +59,7 @@ class Inputcsv:
             return rows
         if not append:
             sentence = "This command must be the first command of a search."
-            raise complaint(node, sentence, code="SPL357", hint="append=true puts rows behind.")
+            raise complaint(node, sentence, code="SPL357", hint="Write append=true here.")
         return InputcsvAppend(rows)
 
     def read(self, job: Job) -> Iterator[Table]:

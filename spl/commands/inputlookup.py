@@ -54,13 +54,15 @@ class Inputlookup:
             except BindError as error:
                 sentence = f"The lookup table '{arguments.table}' is invalid."
                 hint = error.hint or error.message
-                raise complaint(node, sentence, code=error.code, hint=hint) from error
+                raise complaint(
+                    node, sentence, code=error.code, span=arguments.span, hint=hint
+                ) from error
         rows = cls(arguments.table, arguments.where, start, most)
         if scope.first and not (scope.given and append):
             return rows
         if not append:
             sentence = "This command must be the first command of a search."
-            raise complaint(node, sentence, code="SPL357", hint="append=true puts rows behind.")
+            raise complaint(node, sentence, code="SPL357", hint="Write append=true here.")
         return InputlookupAppend(rows)
 
     def read(self, job: Job) -> Iterator[Table]:

@@ -18,7 +18,7 @@ from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Scope, command
 from spl.commands._extraction import prefer
 from spl.commands._job import Job
-from spl.errors import BindError
+from spl.errors import BindError, did_you_mean
 from spl.knowledge.lookups import LookupTable
 from spl.language import ast
 from spl.values.value import Value, as_number, as_texts, multivalue
@@ -67,7 +67,7 @@ class Lookup:
         outputs = tuple((pair.column, pair.event_field) for pair in arguments.outputs)
         if scope.knowledge is not None:
             table = _table(node, scope, arguments.table, keys)
-            _known(node, table, (*keys, *outputs))
+            _known(node, table, (*arguments.keys, *arguments.outputs))
         return cls(arguments.table, keys, outputs, arguments.mode == "OUTPUTNEW")
 
     def apply(self, table: Table, job: Job) -> Table:
@@ -141,13 +141,18 @@ def _table(
         words = ", ".join([name, *(column for column, _ in keys)])
         sentence = f"Could not construct lookup '{words}'."
         hint = error.hint or error.message
-        raise complaint(node, sentence, code=error.code, hint=hint) from error
+        raise complaint(
+            node, sentence, code=error.code, span=node.arguments.span, hint=hint
+        ) from error
 
 
-def _known(node: ast.Command, table: LookupTable, pairs: Iterable[tuple[str, str]]) -> None:
+def _known(node: ast.Command, table: LookupTable, pairs: Iterable[ast.LookupPair]) -> None:
     """Every named column must be in the table."""
-    for column, _ in pairs:
+    for pair in pairs:
+        column = pair.column
         if table.columns and column not in table.columns:
             sentence = "Could not find all of the specified lookup fields in the lookup table."
-            hint = f"'{table.name}' has no column '{column}', only {', '.join(table.columns)}."
-            raise complaint(node, sentence, code="SPL358", hint=hint)
+            hint = did_you_mean(column, table.columns) or (
+                f"'{table.name}' has no column '{column}', only {', '.join(table.columns)}."
+            )
+            raise complaint(node, sentence, code="SPL358", span=pair.span, hint=hint)

@@ -11,6 +11,7 @@ from spl.columns.table import Table
 from spl.commands._arguments import complaint, options_and_items, words_of
 from spl.commands._book import Scope, command
 from spl.commands._job import Job
+from spl.errors import sentence_of
 from spl.language import ast
 from spl.values.span import NumberSpan, SpanError, TimeSpan, read_span, read_time_span
 from spl.values.value import Value, as_number, read_number
@@ -51,7 +52,7 @@ class Makecontinuous:
             span = read_time_span(text) if field == _TIME else read_span(text)
         except SpanError as error:
             sentence = f"The value for option span ({text}) is invalid."
-            raise complaint(node, sentence, code="SPL351", hint=f"{error}.") from None
+            raise complaint(node, sentence, code="SPL351", hint=sentence_of(error)) from None
         if not isinstance(span, TimeSpan | NumberSpan):
             raise complaint(node, "The span must not be logarithmic here.", code="SPL351")
         numbers = [None if one is None else read_number(one) for one in ends]

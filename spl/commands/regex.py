@@ -39,10 +39,11 @@ class RegexCommand:
         """Compile the expression."""
         arguments = arguments_of(node, ast.RegexArguments)
         text = pattern_text(node, arguments.pattern)
+        place = (arguments.pattern or arguments).span
         if not text:
             raise complaint(node, "Usage: regex <field> (=|!=) <regex>.", code="SPL352")
         field = arguments.field.name if arguments.field else "_raw"
-        return cls(bind_regex(node, text, arguments.span), field, arguments.negated)
+        return cls(bind_regex(node, text, place), field, arguments.negated)
 
     def apply(self, table: Table, job: Job) -> Table:
         """Filter one batch."""

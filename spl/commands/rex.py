@@ -61,17 +61,18 @@ class Rex:
         mode = options.choice("mode", ("sed",), "")
         options.close()
         text = pattern_text(node, arguments.pattern)
+        place = (arguments.pattern or arguments).span
         if not text:
             raise complaint(node, "Missing regular expression.", code="SPL352")
         if mode:
-            return cls(field, None, bind_edits(node, text, arguments.span))
-        regex = bind_regex(node, text, arguments.span)
+            return cls(field, None, bind_edits(node, text, place))
+        regex = bind_regex(node, text, place)
         if not regex.names:
             sentence = (
                 f"The regex '{text}' does not extract anything. "
                 "It should specify at least one named group. Format: (?<name>...)."
             )
-            raise complaint(node, sentence, code="SPL354", span=arguments.span)
+            raise complaint(node, sentence, code="SPL354", span=place)
         return cls(field, regex, (), max_match, offset)
 
     def apply(self, table: Table, job: Job) -> Table:

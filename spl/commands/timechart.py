@@ -15,6 +15,7 @@ from spl.commands._charting import Layout, bind_layout, charted, filled_rows
 from spl.commands._computed import Computed, Shown, bind_shown
 from spl.commands._job import Job
 from spl.commands.bin import binned
+from spl.errors import sentence_of
 from spl.language import ast
 from spl.values.aggregate_names import TIMECHART_ONLY
 from spl.values.span import SpanError, TimeSpan, read_time_span, time_span_for
@@ -150,4 +151,4 @@ def _span(node: ast.Command, options: Options, name: str) -> TimeSpan | None:
         return read_time_span(text)
     except SpanError as error:
         sentence = f"The value for option {name} ({text}) is invalid."
-        raise complaint(node, sentence, code="SPL351", hint=f"{error}.") from None
+        raise complaint(node, sentence, code="SPL351", hint=sentence_of(error)) from None

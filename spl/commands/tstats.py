@@ -66,6 +66,7 @@ class Tstats:
                 node,
                 f"Reading from {arguments.source_kind} is not supported.",
                 code="SPL302",
+                span=arguments.span,
                 hint="Use from datamodel=Model.Dataset.",
             )
         options = Options(node, arguments.options)

@@ -71,5 +71,5 @@ def _broken(path: Path, test: RuleTest, what: str) -> KnowledgeError:
         f"In the test '{test.name}', {what}.",
         code="SPL612",
         origin=str(path),
-        hint="expect takes exactly, at_least, at_most and rows.",
+        hint="The key expect takes exactly, at_least, at_most and rows.",
     )

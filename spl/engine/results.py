@@ -74,7 +74,7 @@ class Results:
             raise RunError(
                 "pandas is not installed.",
                 code="SPL403",
-                hint="Install it with: pip install 'spl[pandas]'",
+                hint="Install it with: pip install 'spl[pandas]'.",
             ) from None
         columns = dict(zip(self.columns, self._cells, strict=True))
         return pd.DataFrame(columns, columns=self.columns, dtype=object)

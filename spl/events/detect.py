@@ -14,14 +14,14 @@ _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 
 _KNOWN = (
     (b"ElfFile\0", "a binary Windows event log (.evtx)",
-     "export it as XML, for example: wevtutil qe FILE.evtx /lf /f:XML > FILE.xml"),
-    (b"LfLe", "a binary Windows event log (.evt)", "convert it to .evtx and export that as XML"),
+     "Export it as XML, for example: wevtutil qe FILE.evtx /lf /f:XML > FILE.xml"),
+    (b"LfLe", "a binary Windows event log (.evt)", "Convert it to .evtx and export that as XML."),
     (b"0\0\0\0LfLe", "a binary Windows event log (.evt)",
-     "convert it to .evtx and export that as XML"),
-    (b"PK\3\4", "a zip archive", "unpack it first; only .gz is read as it is"),
-    (b"BZh", "a bzip2 archive", "unpack it first; only .gz is read as it is"),
-    (b"\xfd7zXZ\0", "an xz archive", "unpack it first; only .gz is read as it is"),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive", "unpack it first; only .gz is read as it is"),
+     "Convert it to .evtx and export that as XML."),
+    (b"PK\3\4", "a zip archive", "Unpack it first; only .gz is read as it is."),
+    (b"BZh", "a bzip2 archive", "Unpack it first; only .gz is read as it is."),
+    (b"\xfd7zXZ\0", "an xz archive", "Unpack it first; only .gz is read as it is."),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive", "Unpack it first; only .gz is read as it is."),
     (b"PAR1", "a Parquet file", None),
     (b"SQLite format 3\0", "an SQLite database", None),
     (b"\xd4\xc3\xb2\xa1", "a packet capture", None),
@@ -33,13 +33,13 @@ def refuse_binary(head: bytes, encoding: str, path: str) -> None:
     """Raise DataError SPL504 if *head*, the start of the file *path*, is not text."""
     for magic, kind, hint in _KNOWN:
         if head.startswith(magic):
-            raise DataError(f"{path} is {kind}, not text", code="SPL504", hint=hint)
+            raise DataError(f"{path} is {kind}, not text.", code="SPL504", hint=hint)
     if encoding.startswith(("utf-16", "utf-32")):
         return
     controls = len(head) - len(head.translate(None, _CONTROL))
     if controls * 10 > len(head):
         raise DataError(
-            f"{path} is not text", code="SPL504", hint="give a log in XML, JSON or lines of text"
+            f"{path} is not text.", code="SPL504", hint="Give a log in XML, JSON or lines of text."
         )
 
 

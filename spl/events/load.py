@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import gzip
 import io
 import sys
@@ -13,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from spl.errors import DataError
+from spl.errors import DataError, did_you_mean
 from spl.events.broken import read_broken
 from spl.events.decode import decode_blocks, encoding_of
 from spl.events.detect import detect, refuse_binary
@@ -153,7 +152,7 @@ class _Reader:
             except DataError as error:
                 skipped.append((str(path), error.message))
         if not self.intake.report.files:
-            raise DataError(f"No log in folder {folder}", code="SPL503", hint=_why(skipped))
+            raise DataError(f"No log in folder {folder}.", code="SPL503", hint=_why(skipped))
 
     def read_file(self, path: Path) -> None:
         """Read one file."""
@@ -187,7 +186,7 @@ class _Reader:
         blocks = decode_blocks(stream, head, self.intake.report)
         first = next(blocks, "")
         if not first.strip("\ufeff \t\r\n") and len(head) < _HEAD:
-            raise DataError(f"{path} is empty", code="SPL503", hint="is it the right file?")
+            raise DataError(f"{path} is empty.", code="SPL503", hint="Is it the right file?")
         kind, assigned = self._sourcetypes(path, first)
         self.intake.open(path, time, kind, assigned)
         self._events(chain([first], blocks), detect(first))
@@ -259,9 +258,8 @@ def _kind(path: str) -> str:
 def _missing(path: Path) -> DataError:
     """The error for a file that is not there, with the name of one that is much alike."""
     names = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
-    alike = difflib.get_close_matches(path.name, names, 1)
-    hint = f"did you mean {path.parent / alike[0]}?" if alike else None
-    return DataError(f"No such file: {path}", code="SPL501", hint=hint)
+    hint = did_you_mean(str(path), (str(path.parent / name) for name in names))
+    return DataError(f"No such file: {path}.", code="SPL501", hint=hint)
 
 
 def _why(skipped: list[tuple[str, str]]) -> str | None:

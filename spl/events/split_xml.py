@@ -17,8 +17,9 @@ _PREFIX = r"(?:[A-Za-z_][\w.-]{0,60}:)?"
 _ATTRIBUTES = r"(?:\s+[^\s=<>/'\"]+\s*=\s*(?:'[^'<]*'|\"[^\"<]*\"))*\s*"
 START = re.compile(rf"<{_PREFIX}Event(?=[\s/>])")
 _EMPTY = re.compile(rf"<{_PREFIX}Event{_ATTRIBUTES}/>")
-_MARK = re.compile(rf"<!--|<!\[CDATA\[|(</{_PREFIX}Event\s*>)|(<{_PREFIX}Event(?=[\s/>]))")
-_PLAIN_MARK = re.compile(rf"(</{_PREFIX}Event\s*>)|(<{_PREFIX}Event(?=[\s/>]))")
+# One < in front of the alternatives lets the search skip to the next one at the speed of C.
+_MARK = re.compile(rf"<(?:!--|!\[CDATA\[|(/{_PREFIX}Event\s*>)|({_PREFIX}Event(?=[\s/>])))")
+_PLAIN_MARK = re.compile(rf"<(?:(/{_PREFIX}Event\s*>)|({_PREFIX}Event(?=[\s/>])))")
 _TOP = re.compile(rf"<!--|<{_PREFIX}Event(?=[\s/>])")
 _WRAPPER = re.compile(
     rf"<\?(?:(?!\?>|<).)*\?>|<!--(?:(?!--).)*-->|</?{_PREFIX}Events{_ATTRIBUTES}/?>", re.DOTALL

@@ -36,7 +36,8 @@ _parser = etree.XMLParser(
     no_network=True,
     load_dtd=False,
     dtd_validation=False,
-    huge_tree=False,
+    # An event may be large: it is read as text, and entities, which could make it larger, are off.
+    huge_tree=True,
 )
 
 _RIGID = re.compile(

@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
-from spl.errors import BindError, KnowledgeError, SplError
+from spl.errors import BindError, KnowledgeError, SplError, did_you_mean
 from spl.knowledge.app import App
 from spl.knowledge.conf import decode
 from spl.knowledge.lookups import LookupTable
@@ -98,13 +97,11 @@ class DataModel:
         """
         found = self.objects.get(name.rpartition(".")[2])
         if found is None:
-            close = get_close_matches(name, self.objects, 1)
             raise BindError(
                 f"The data model '{self.name}' has no data set '{name}'.",
                 code="SPL340",
-                hint=f"Did you mean '{close[0]}'?"
-                if close
-                else f"It has {', '.join(self.objects)}.",
+                hint=did_you_mean(name.rpartition(".")[2], self.objects)
+                or f"It has {', '.join(self.objects)}.",
             )
         return found
 

@@ -137,7 +137,7 @@ def _rewrite(name: str, setting: Setting, settings: Settings) -> Rewrite:
         pairs = tuple((_bare(p["name"]), _bare(p["value"])) for p in _META_PAIR.finditer(form))
         pairs = pairs if form else tuple((name, f"$<{name}>") for name in regex.names)
         if not pairs:
-            raise some.error("must be pairs of name::value", hint="FORMAT = user::$1")
+            raise some.error("must be pairs of name::value", hint="FORMAT = user::$1.")
     elif target in _PREFIXED:
         form = form.removeprefix(f"{target}::")
     repeat = flag(settings.get("REPEAT_MATCH"), default=False)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 
-from spl.errors import BindError, KnowledgeError, SplError
+from spl.errors import BindError, KnowledgeError, SplError, did_you_mean
 from spl.knowledge.app import App, find_apps
 from spl.knowledge.computed import computed_lookups
 from spl.knowledge.conf import Settings
@@ -277,8 +276,7 @@ def _macros(
 
 
 def _unknown(kind: str, name: str, known: Mapping[str, object], code: str) -> BindError:
-    close = get_close_matches(name, known, 1)
-    hint = f"Did you mean '{close[0]}'?" if close else "The apps given define no such thing."
+    hint = did_you_mean(name, known) or "The apps given define no such thing."
     return BindError(
         f"The {kind} '{name}' does not exist or is not available.", code=code, hint=hint
     )

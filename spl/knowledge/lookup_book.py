@@ -95,7 +95,7 @@ def _table(name: str, value: LookupSource) -> LookupTable:
             f"The lookup '{name}' cannot be read: "
             + (f"there is no setting '{unknown[0]}'." if unknown else "it has no rows."),
             code="SPL608",
-            hint="Settings: " + ", ".join(sorted(_SETTINGS)),
+            hint=f"Settings: {', '.join(sorted(_SETTINGS))}.",
         )
     try:
         rows = [_cells(row) for row in settings["rows"]]
@@ -135,9 +135,14 @@ def _flag(value: Any) -> bool:
 def _cells(row: Mapping[str, Any]) -> Row:
     """The cells of a row as text; null is an empty cell."""
     return {
-        str(name): "\n".join(as_texts(tuple(value) if isinstance(value, list) else value))
+        str(name): "\n".join(as_texts(tuple(value) if isinstance(value, list) else _plain(value)))
         for name, value in row.items()
     }
+
+
+def _plain(value: Any) -> Any:
+    """A value as given rows hold it: true and false are the words of JSON."""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _columns(rows: Iterable[Row]) -> tuple[str, ...]:

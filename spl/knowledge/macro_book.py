@@ -80,13 +80,19 @@ def _macro(key: str, value: MacroSource) -> Macro:
         macro = value
     elif isinstance(value, str):
         macro = Macro(name, _arguments_in(value)[:arity], value)
-    else:
+    elif isinstance(value, Mapping):
         macro = _from_settings(name, value)
+    else:
+        raise MacroError(
+            f"The macro '{key}' cannot be a {type(value).__name__}.",
+            code="SPL209",
+            hint="Give its definition as text, or a mapping as in macros.conf.",
+        )
     if len(macro.args) != arity:
         raise MacroError(
             f"The macro '{key}' must have {arity} arguments, not {len(macro.args)}.",
             code="SPL209",
-            hint="Its arguments are: " + (", ".join(macro.args) or "none"),
+            hint=f"Its arguments are: {', '.join(macro.args) or 'none'}.",
         )
     return macro
 

@@ -46,7 +46,7 @@ def _test(search: ast.SearchExpr, setting: Setting) -> RowTest:
         case ast.Membership(ast.FieldName(name), values, negated):
             tests = [_of_column(name, "=", value, setting) for value in values]
             return lambda row: any(test(row) for test in tests) is not negated
-    raise setting.error("must compare columns with values", hint="For example: kind=server")
+    raise setting.error("must compare columns with values", hint="For example: kind=server.")
 
 
 def _of_column(

@@ -297,7 +297,8 @@ class ChartArguments(Node):
 class TstatsArguments(Node):
     """tstats, mstats: aggregates, ``FROM datamodel=M.D``, ``WHERE search``, ``BY …``.
 
-    `source_kind` is ``datamodel``, ``sid`` or, for a bare name after FROM, ``namespace``.
+    `source_kind` is ``datamodel``, ``sid`` or, for a bare name after FROM, ``namespace``; the
+    span is that of the source where there is one.
     """
 
     aggregates: tuple[Aggregate, ...]
@@ -396,7 +397,10 @@ class LookupPair(Node):
 
 @dataclass(frozen=True, slots=True)
 class LookupArguments(Node):
-    """lookup: the table, its keys, and what to take from it (`mode` OUTPUT, OUTPUTNEW or None)."""
+    """lookup: the table, its keys, and what to take from it (`mode` OUTPUT, OUTPUTNEW or None).
+
+    The span is that of the table's name.
+    """
 
     table: str
     keys: tuple[LookupPair, ...]
@@ -407,7 +411,7 @@ class LookupArguments(Node):
 
 @dataclass(frozen=True, slots=True)
 class InputlookupArguments(Node):
-    """inputlookup, inputcsv: the table, options, ``WHERE`` search."""
+    """inputlookup, inputcsv: the table, options, ``WHERE`` search; the span is the table's."""
 
     table: str
     where: SearchExpr | None = None

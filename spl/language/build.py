@@ -112,7 +112,7 @@ class Builder(Transformer[Token, Any]):
                 f"The expression nests deeper than {MAX_DEPTH} levels.",
                 code="SPL109",
                 span=node.span,
-                hint="split it over several commands",
+                hint="Split it over several commands.",
                 text=self.place.typed,
             )
         depths[id(node)] = (node, depth)

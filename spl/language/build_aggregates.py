@@ -47,7 +47,7 @@ class AggregateBuilder(SearchBuilder, EvalBuilder):
         by, options = _clauses(children)
         sources = [source for _, source in _tagged(children, "from")]
         where = [expression for _, expression in _tagged(children, "where")]
-        kind, name, more = sources[0] if sources else ("datamodel", None, ())
+        kind, name, more, span = sources[0] if sources else ("datamodel", None, (), ast.NOWHERE)
         return ast.TstatsArguments(
             nodes_of(children, ast.Aggregate),
             source=name,
@@ -55,6 +55,7 @@ class AggregateBuilder(SearchBuilder, EvalBuilder):
             where=where[0] if where else None,
             by=by,
             options=(*options, *more),
+            span=span,
         )
 
     def tstats_from(self, children: list[Any]) -> tuple[str, Any]:
@@ -64,7 +65,7 @@ class AggregateBuilder(SearchBuilder, EvalBuilder):
             kind, name = self._source(token)
         else:
             kind, name = "namespace", self._field(token).name
-        return "from", (kind, name, options)
+        return "from", (kind, name, options, self._at(token))
 
     def tstats_where(self, children: list[Any]) -> tuple[str, Any]:
         """WHERE search expression."""

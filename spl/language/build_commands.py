@@ -155,17 +155,16 @@ class CommandBuilder(AggregateBuilder):
 
     def lookup(self, children: list[Any]) -> ast.LookupArguments:
         """lookup: table, keys, OUTPUT columns."""
-        table = next(
-            child for child in children if isinstance(child, str) and not isinstance(child, Token)
-        )
+        table = nodes_of(children, ast.FieldName)[0]
         places = [at for at, child in enumerate(children) if _is_output(child)]
         cut = places[0] if places else len(children)
         return ast.LookupArguments(
-            table,
+            table.name,
             nodes_of(children[:cut], ast.LookupPair),
             mode=children[cut].upper() if places else None,
             outputs=nodes_of(children[cut:], ast.LookupPair),
             options=nodes_of(children, ast.Option),
+            span=table.span,
         )
 
     def l_pair(self, children: list[Any]) -> ast.LookupPair:
@@ -178,18 +177,18 @@ class CommandBuilder(AggregateBuilder):
         """A column of the table or a field of the event."""
         return self._field(children[0])
 
-    def l_table(self, children: list[Token]) -> str:
-        """The name of a lookup."""
-        return str(self._field(children[0]).name)
-
-    i_table = l_table
+    l_table = l_name
+    i_table = l_name
 
     def inputlookup(self, children: list[Any]) -> ast.InputlookupArguments:
         """inputlookup: options, table, WHERE."""
-        table = next(child for child in children if isinstance(child, str))
+        table = nodes_of(children, ast.FieldName)[0]
         where = [child[1] for child in children if isinstance(child, tuple)]
         return ast.InputlookupArguments(
-            table, where[0] if where else None, nodes_of(children, ast.Option)
+            table.name,
+            where[0] if where else None,
+            nodes_of(children, ast.Option),
+            span=table.span,
         )
 
     # --- rex, regex, convert, bin, join, replace, from

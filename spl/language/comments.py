@@ -30,7 +30,7 @@ def blank_comments(text: str) -> str:
                 "The comment that starts with ``` is not closed.",
                 code="SPL108",
                 span=Span(found.start(), at),
-                hint="end it with ```",
+                hint="End it with ```.",
                 text=text,
             )
         at = close + 3

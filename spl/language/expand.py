@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from spl.errors import MacroError, Span
+from spl.errors import MacroError, Span, did_you_mean
 from spl.language.comments import blank_comments
 from spl.language.source import Piece, SourceMap
 
@@ -121,7 +120,7 @@ class _Expander:
                 return found.start()
             at = found.end()
         raise self.error(
-            "SPL203", "Missing a closing tick mark for macro expansion.", "end the call with `"
+            "SPL203", "Missing a closing tick mark for macro expansion.", "End the call with `."
         )
 
     def call(self, body: str) -> tuple[str, str]:
@@ -167,7 +166,7 @@ class _Expander:
             raise self.error(
                 "SPL204",
                 f"Reached maximum recursion depth ({MAX_DEPTH}) while expanding macros.",
-                f"the macro '{key}' is reached by way of {chain}",
+                f"The macro '{key}' is reached by way of {chain}.",
             )
         if self.calls > MAX_CALLS:
             raise self.error("SPL208", f"The search makes more than {MAX_CALLS:,} macro calls.")
@@ -204,21 +203,21 @@ class _Expander:
         arities = sorted(_arity(key) for key in known if key.split("(")[0] == name)
         if arities:
             counts = " or ".join(map(str, arities))
-            hint = f"it is defined with {counts} argument{'' if arities == [1] else 's'}"
+            takes = f"It is defined with {counts} argument{'' if arities == [1] else 's'}"
             code, call = "SPL202", macro_key(name, arity)
             message = f"The macro '{name}' takes other arguments than '{call}' gives it."
-            return self.error(code, message, f"{hint}, and called with {arity}")
-        near = difflib.get_close_matches(name, {key.split("(")[0] for key in known}, 1, 0.75)
+            return self.error(code, message, f"{takes}, and called with {arity}.")
         return self.error(
             "SPL201",
             f"The search specifies a macro '{macro_key(name, arity)}' that cannot be found.",
-            f"did you mean '{near[0]}'?" if near else "define it, or load the app that does",
+            did_you_mean(name, (key.split("(")[0] for key in known))
+            or "Define it, or load the app that does.",
         )
 
     def error(self, code: str, message: str, hint: str | None = None) -> MacroError:
         """A MacroError at the outermost call, which stands in the typed text."""
-        inside = f"in the expansion of `{self.path[-1]}`" if self.path else None
-        hints = "; ".join(part for part in (hint, inside) if part)
+        inside = f"It is called in the definition of `{self.path[-1]}`." if self.path else None
+        hints = " ".join(part for part in (hint, inside) if part)
         framed = f"Error in 'SearchParser': {message}"
         return MacroError(framed, code=code, span=self.at, hint=hints or None, text=self.text)
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NoReturn
 
 from lark.exceptions import UnexpectedInput
 
-from spl.errors import BindError, Span, SplSyntaxError
+from spl.errors import BindError, Span, SplSyntaxError, did_you_mean
 from spl.language import ast
 from spl.language.build import Place
 from spl.language.comments import blank_comments
 from spl.language.expand import Evaluate, Macro, expand
 from spl.language.grammar import SUBSEARCH, SUBSEARCH_REST, parser_of
+from spl.language.pasted import pasted_hint
 from spl.language.source import SourceMap
 from spl.language.split import RawCommand, RawPipeline, SplitError, split
 from spl.language.wording import Fault, explain
@@ -127,7 +127,7 @@ class _Parser:
                 "Error in 'SearchParser': Missing a search command after '|'.",
                 code="SPL102",
                 span=span,
-                hint="remove the last pipe",
+                hint="Remove the last pipe.",
                 text=self.typed,
             )
 
@@ -204,7 +204,10 @@ class _Parser:
     ) -> ast.Arguments:
         """The arguments in their shape."""
         place = Place(raw.name, self.text, raw.arguments, self.source, self.typed, subsearches)
-        return parser_of(shape).parse(self.masked(raw), place)
+        found = parser_of(shape).parse(self.masked(raw), place)
+        if found.span != ast.NOWHERE:
+            return found
+        return replace(found, span=self.source.span(raw.start, max(raw.end, raw.start + 1)))
 
     def masked(self, raw: RawCommand) -> str:
         """The argument text in which every subsearch is a run of marks of the same length."""
@@ -230,7 +233,14 @@ class _Parser:
         said = explain(Fault(raw.name, shape, arguments, at, frozenset(expected)))
         place = Place(raw.name, self.text, raw.arguments, self.source, self.typed)
         start, end = raw.arguments + said.start, raw.arguments + said.end
-        raise place.error(said.code, said.message, start, end, said.hint) from None
+        if start == raw.arguments + len(arguments.rstrip()) and self.is_macro(start - 1):
+            start, end = start - 1, start
+        hint = pasted_hint(arguments) or said.hint
+        raise place.error(said.code, said.message, start, end, hint) from None
+
+    def is_macro(self, at: int) -> bool:
+        """Whether the character at *at* comes out of a macro: a fault behind it is that macro's."""
+        return self.source.span(at, at + 1).macro is not None
 
     def misplaced(self, raw: RawCommand, at: int) -> NoReturn:
         """Raise the error for a subsearch among arguments that take none."""
@@ -239,18 +249,17 @@ class _Parser:
             f"Error in '{raw.name}' command: A subsearch is not supported here.",
             code="SPL307",
             span=self.source.span(at, end),
-            hint="run it in a search, where, eval or append command",
+            hint="Run it in a search, where, eval or append command.",
             text=self.typed,
         ) from None
 
     def unknown(self, raw: RawCommand) -> NoReturn:
         """Raise the error for a command that nobody knows."""
-        near = difflib.get_close_matches(raw.name, self.shapes, 1, 0.7)
         raise BindError(
             f"Unknown search command '{raw.name}'.",
             code="SPL301",
             span=self.source.span(raw.start, raw.start + len(raw.name)),
-            hint=f"did you mean '{near[0]}'?" if near else None,
+            hint=did_you_mean(raw.name, self.shapes),
             text=self.typed,
         )
 

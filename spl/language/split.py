@@ -70,7 +70,7 @@ def split(text: str, implied_search: bool = True) -> RawPipeline:
     try:
         pipeline = splitter.pipeline(0)
         if splitter.at < len(text):
-            raise splitter.error("SPL105", "Mismatched ']'.", "remove it, or open it with [")
+            raise splitter.error("SPL105", "Mismatched ']'.", "Remove it, or open it with [.")
     except SplitError as error:
         error.commands, error.current = splitter.complete, splitter.current
         raise
@@ -112,7 +112,7 @@ class _Splitter:
         ahead = self.ahead()
         if ahead == "|":
             raise self.error(
-                "SPL102", "Missing a search command before '|'.", "remove one of the pipes"
+                "SPL102", "Missing a search command before '|'.", "Remove one of the pipes."
             )
         if ahead and not (ahead == "]" and depth):
             return False
@@ -120,7 +120,7 @@ class _Splitter:
         if ahead == "]" and (pipeline.commands or pipeline.generating):
             raise self.error("SPL102", "Missing a search command before ']'.")
         if depth == 0 and not pipeline.commands:
-            raise self.error("SPL101", "Empty search.", "write at least one term or command")
+            raise self.error("SPL101", "Empty search.", "Write at least one term or command.")
         return True
 
     def command(self, depth: int, implied: bool) -> RawCommand:
@@ -131,7 +131,7 @@ class _Splitter:
         if implied and not (is_search and not _FIELD.match(self.text, named.end() if named else 0)):
             command = RawCommand("search", start, start, start, implied=True)
         elif named is None:
-            raise self.no_command()
+            raise self.no_command(depth)
         else:
             command = RawCommand(named.group().lower(), start, named.end(), named.end())
         self.at, self.current = command.arguments, command
@@ -143,7 +143,7 @@ class _Splitter:
             else:
                 raise self.unfinished(ahead)
         if ahead == "]" and not depth:
-            raise self.error("SPL105", "Mismatched ']'.", "remove it, or open it with [")
+            raise self.error("SPL105", "Mismatched ']'.", "Remove it, or open it with [.")
         command.end = self.at
         self.complete.append(command)
         return command
@@ -155,25 +155,26 @@ class _Splitter:
         pipeline = self.pipeline(depth + 1)
         if self.ahead() != "]":
             self.at = start
-            raise self.error("SPL104", "Mismatched '['.", "close the subsearch with ]")
+            raise self.error("SPL104", "Mismatched '['.", "Close the subsearch with ].")
         self.at += 1
         pipeline.start, pipeline.end = start, self.at
         return pipeline
 
-    def no_command(self) -> SplitError:
+    def no_command(self, depth: int) -> SplitError:
         """The error for text that cannot name a command."""
         if self.ahead() == "[":
             message = "Subsearches are only valid as arguments to commands."
-            return self.error("SPL106", message, "write search, append or join before the [")
+            return self.error("SPL106", message, "Write search, append or join before the [.")
         word = re.compile(r"[^\s|\]]*").match(self.text, self.at)
         name = word.group()[:30] if word else ""
-        return self.error("SPL301", f"Unknown search command '{name}'.", width=len(name))
+        hint = "A subsearch starts with a command, such as search." if depth else None
+        return self.error("SPL301", f"Unknown search command '{name}'.", hint, len(name))
 
     def unfinished(self, ahead: str) -> SplitError:
         """The error for a quote without an end, or a backslash at the end of everything."""
         if ahead == '"':
-            return self.error("SPL103", "Unbalanced quotes.", 'close the string with "')
-        return self.error("SPL107", "The trailing escape character is invalid.", "write \\\\")
+            return self.error("SPL103", "Unbalanced quotes.", 'Close the string with ".')
+        return self.error("SPL107", "The trailing escape character is invalid.", "Write \\\\.")
 
     def blanks(self) -> None:
         found = _BLANK.match(self.text, self.at)

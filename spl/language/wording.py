@@ -113,11 +113,11 @@ def _no_right_side(fault: Fault, comparator: re.Match[str]) -> Said:
         close = fault.rest.find(")")
         group = fault.rest[: close + 1] if close >= 0 else fault.rest
         message = f"Comparator '{sign}' has an invalid term on the right hand side: {group}"
-        hint = "for several values write field IN (a, b)"
+        hint = "For several values write field IN (a, b)."
         return _in_search(fault, "SPL113", message, fault.at, fault.at + len(group), hint)
     message = f"Comparator '{sign}' is missing a term on the right hand side."
     keyword = _CLAUSE.match(fault.rest) or fault.rest.startswith("NOT")
-    hint = "put a value that is a keyword in quotes" if keyword else f"write a value after {sign}"
+    hint = "Put a value that is a keyword in quotes." if keyword else f"Write a value after {sign}."
     return _in_search(fault, "SPL112", message, start, end, hint)
 
 
@@ -125,9 +125,9 @@ def _unbalanced(fault: Fault) -> Said:
     opened = _open_parenthesis(fault.before)
     if opened is not None and (not fault.rest or _BY.match(fault.rest)):
         message = "unbalanced parentheses."
-        return _in_search(fault, "SPL111", message, opened, opened + 1, "close it with )")
+        return _in_search(fault, "SPL111", message, opened, opened + 1, "Close it with ).")
     if fault.rest.startswith(")") and opened is None:
-        message, hint = "unbalanced parentheses.", "remove it, or open it with ("
+        message, hint = "unbalanced parentheses.", "Remove it, or open it with (."
         return _in_search(fault, "SPL111", message, fault.at, fault.at + 1, hint)
     if fault.rest.startswith(")"):
         return _in_search(fault, "SPL115", "the list is empty.", fault.at, fault.at + 1)
@@ -152,7 +152,7 @@ def _explain_assignment(fault: Fault) -> Said:
         message = f"Arguments are missing. {usage}"
         return Said("SPL120", _frame(fault, message), fault.at, fault.at)
     message = f"Failed to parse the provided arguments. {usage}"
-    hint = "write name = expression, with a comma between two of them"
+    hint = "Write name = expression, with a comma between two of them."
     return Said("SPL121", _frame(fault, message), fault.at, fault.at + 1, hint)
 
 
@@ -162,7 +162,7 @@ def _explain_eval(fault: Fault) -> Said:
     opened = _open_parenthesis(fault.before)
     if not fault.rest:
         start = fault.at if opened is None else opened
-        return _malformed(fault, "SPL122", "Expected ).", start, start + 1, "close it with )")
+        return _malformed(fault, "SPL122", "Expected ).", start, start + 1, "Close it with ).")
     if fault.rest[0] in "),":
         return _unexpected_character(fault)
     message = f"The operator at '{fault.rest}' is invalid."
@@ -171,10 +171,10 @@ def _explain_eval(fault: Fault) -> Said:
 
 def _operator_hint(fault: Fault) -> str:
     if fault.rest[0] in ":@{#":
-        return "put a field name with such characters in 'single quotes'"
+        return "Put a field name with such characters in 'single quotes'."
     if fault.shape == "eval" and re.match(r"[\w.]+\s*=", fault.rest):
-        return "put a comma between two assignments"
-    return "put an operator such as AND between two terms"
+        return "Put a comma between two assignments."
+    return "Put an operator such as AND between two terms."
 
 
 def _no_operand(fault: Fault) -> Said:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from spl.commands import Job, Scope
-from spl.errors import BindError, SplError
+from spl.errors import BindError, SplError, sentence_of
 from spl.language import ast
 from spl.plan.bind import bind_step
 from spl.plan.plan import Plan, Step
@@ -48,7 +48,7 @@ def _completed(step: Step, scope: Scope, job: Job) -> Step:
                 f"here: {text[:200]}",
                 code="SPL304",
                 span=subsearch.span,
-                hint=error.message,
+                hint=sentence_of(error.message),
             ) from error
 
     node = fill(step.node, replacement)

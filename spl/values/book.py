@@ -6,12 +6,12 @@ completion, highlighting and the reference are read from here and from nowhere e
 
 from __future__ import annotations
 
-import difflib
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, Self, TypeVar
 
+from spl.errors import did_you_mean
 from spl.values.value import Value
 
 T = TypeVar("T")
@@ -108,8 +108,7 @@ class Book(Generic[T]):
 
     def suggest(self, name: str) -> str | None:
         """A sentence with the nearest names, or None when nothing is near."""
-        near = difflib.get_close_matches(name.lower(), self.names(), n=3, cutoff=0.6)
-        return f"Did you mean {' or '.join(near)}?" if near else None
+        return did_you_mean(name, self.names())
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and (name in self._entries or name in self._aliases)

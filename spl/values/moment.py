@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from spl.errors import BindError, Span
+from spl.errors import BindError, Span, sentence_of
 from spl.values.environment import Environment
 from spl.values.time_modifier import time_modifier
 
-Moment: TypeAlias = str | int | float | None
+Moment: TypeAlias = str | int | float | datetime | None
 
 
 def time_zone(name: str) -> ZoneInfo:
@@ -25,9 +26,14 @@ def time_zone(name: str) -> ZoneInfo:
 
 
 def moment(value: Moment, what: str, env: Environment) -> float | None:
-    """The epoch seconds that *value* means, None for none; BindError SPL305 names it *what*."""
+    """The epoch seconds that *value* means, None for none; BindError SPL305 names it *what*.
+
+    A datetime without a zone is of the zone of *env*.
+    """
     if value is None or value == "":
         return None
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=env.zone)).timestamp()
     if isinstance(value, int | float):
         return float(value)
     try:
@@ -36,7 +42,7 @@ def moment(value: Moment, what: str, env: Environment) -> float | None:
         raise BindError(
             f"Invalid value \"{value}\" for time term '{what}'",
             code="SPL305",
-            hint=str(error) or None,
+            hint=sentence_of(error),
             text=value,
             span=Span(0, len(value)),
         ) from None

@@ -95,3 +95,37 @@ def test_every_error_code_is_used_for_one_kind_of_error() -> None:
         ):
             kinds.setdefault(code, set()).add(kind)
     assert {code: found for code, found in kinds.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_hints_speak_with_one_voice(path: Path) -> None:
+    """A hint is a sentence; "Did you mean" is said by one function."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = [
+        text
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "hint"
+        for text in _texts(node.value)
+    ]
+    assert [t for t in said if not re.search(r"[.?]$", t) or t[0].islower()] == []
+    if _name(path) != "spl/errors.py":
+        assert "id you mean '" not in path.read_text(encoding="utf-8")
+
+
+def _texts(value: ast.expr) -> list[str]:
+    """The literal texts that an expression may give, a blank 'X' for what is filled in."""
+    match value:
+        case ast.Constant(value=str(text)):
+            return [text]
+        case ast.JoinedStr(values=parts):
+            return [
+                "".join(
+                    str(getattr(part, "value", "")) if isinstance(part, ast.Constant) else "X"
+                    for part in parts
+                )
+            ]
+        case ast.IfExp(body=body, orelse=other):
+            return _texts(body) + _texts(other)
+        case ast.BoolOp(values=values):
+            return [text for each in values for text in _texts(each)]
+    return []

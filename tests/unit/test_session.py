@@ -1,6 +1,7 @@
 """The object that users hold: the contract of the Python API."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -217,3 +218,26 @@ def test_what_is_wrong_with_an_app_is_told_once(tmp_path: Path) -> None:
     assert [
         w for w in spl.Session([tmp_path / "app"]).search("| makeresults").warnings if "line 3" in w
     ]
+
+
+def test_one_path_is_a_list_of_one_and_none_is_none(tmp_path):
+    (tmp_path / "macros.conf").write_text("[few]\ndefinition = head 1\n")
+    for given in (str(tmp_path), tmp_path, [tmp_path], [str(tmp_path)]):
+        assert "few" in spl.Session(macros=given).macros
+    assert len(spl.Session(apps=None, macros=None).macros) == len(spl.Session().macros)
+
+
+def test_the_present_may_be_a_datetime():
+    assert spl.Session(now=datetime(2024, 1, 1, 12), tz="Europe/Berlin").now() == 1704106800
+    assert spl.Session(now=datetime(2024, 1, 1, 12, tzinfo=UTC)).now() == 1704110400
+
+
+def test_what_cannot_be_a_macro_is_refused(session):
+    with pytest.raises(spl.SplError, match=r"The macro 'm' cannot be a int\."):
+        session.macros["m"] = 5
+
+
+def test_true_is_the_same_word_in_lookups_and_rows(session):
+    session.lookups["t"] = [{"a": 1, "b": True}]
+    found = session.search("lookup t a OUTPUT b AS c", rows=[{"a": 1, "b": True}])
+    assert list(found) == [{"a": "1", "b": "true", "c": "true"}]

@@ -112,7 +112,9 @@ def _output(desk: Desk, name: str) -> None:
     """Show or set the format of results."""
     if name and name not in FORMATS:
         raise BindError(
-            f"There is no output format '{name}'.", code="SPL321", hint=", ".join(FORMATS)
+            f"There is no output format '{name}'.",
+            code="SPL321",
+            hint=f"Formats: {', '.join(FORMATS)}.",
         )
     desk.output = name or desk.output
     click.echo(desk.output)

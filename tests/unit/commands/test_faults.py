@@ -62,10 +62,36 @@ def test_fault(session: Session, search: str, code: str, sentence: str) -> None:
         session.search(search, rows=[])
     assert sentence in caught.value.message
     assert caught.value.code == code
-    assert caught.value.span is not None
+    assert caught.value.span is not None and caught.value.span.end > 0
 
 
 def test_an_unknown_option_is_answered_with_the_nearest_one(session: Session) -> None:
     with pytest.raises(BindError) as caught:
         session.search("top limitt=3 a", rows=[])
-    assert caught.value.hint == "Did you mean limit?"
+    assert caught.value.hint == "Did you mean 'limit'?"
+
+
+@pytest.mark.parametrize(
+    ("search", "place"),
+    [
+        ('rex "(?<a"', '"(?<a"'),
+        ('regex a="("', '"("'),
+        ("lookup nosuch a", "nosuch"),
+        ("head 1 | lookup windows_severity Level OUTPUT severiti", "severiti"),
+        ("append [| tstats count from datamodel=Endpoint.Proceses]", "datamodel=Endpoint.Proceses"),
+        ("append [| inputlookup windows_severty]", "windows_severty"),
+    ],
+)
+def test_the_caret_stands_under_what_is_wrong(session: Session, search: str, place: str) -> None:
+    with pytest.raises(BindError) as caught:
+        session.search(f"* | {search}")
+    span = caught.value.span
+    assert span is not None
+    assert f"* | {search}"[span.start : span.end] == place
+
+
+def test_quotes_of_a_word_processor_are_warned_of(session: Session) -> None:
+    assert session.search("EventCode=“1”").warnings == [
+        "The character “ is no quote in SPL; write \" or ' instead."
+    ]
+    assert session.search('EventCode="“1”"').warnings == []

@@ -181,7 +181,7 @@ ERRORS = {
     "blank": (b" \r\n\n", "SPL503", "is empty"),
     "only a mark": (b"\xef\xbb\xbf", "SPL503", "is empty"),
     "evtx": (b"ElfFile\0\0\0", "SPL504", "wevtutil"),
-    "zip": (b"PK\3\4abc", "SPL504", "unpack"),
+    "zip": (b"PK\3\4abc", "SPL504", "Unpack"),
     "binary": (bytes(range(32)) * 9, "SPL504", "not text"),
     "not gzip after all": (b"\x1f\x8bhello", "SPL505", "gzip"),
 }
@@ -199,7 +199,7 @@ def test_errors(tmp_path, content, code, says):
 
 def test_a_missing_file_suggests_a_like_one(tmp_path):
     _make(tmp_path, b"x")
-    with pytest.raises(DataError, match=r"did you mean .*given\.log"):
+    with pytest.raises(DataError, match=r"Did you mean .*given\.log"):
         opened(tmp_path / "givn.log")
 
 

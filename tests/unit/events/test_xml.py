@@ -184,3 +184,9 @@ def test_both_ways_of_reading_give_what_lxml_says(text):
 def test_the_shape_that_windows_writes_is_read_the_fast_way():
     assert _read_rigid(event("<Data Name='X'>v</Data><Data Name='Y'></Data><Data Name='Z'/>"))
     assert _read_rigid(event(system=SYSTEM.replace("'", '"'))) is None
+
+
+def test_an_event_may_be_larger_than_the_parser_likes_by_itself():
+    text = f"<Event><EventData><Data Name='a'>{'x' * 11_000_000}</Data></EventData></Event>"
+    assert fault(text) is None
+    assert len(read_event(text).fields["a"]) == 11_000_000

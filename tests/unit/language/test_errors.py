@@ -14,6 +14,7 @@ MACROS = {
     "loop": Macro("loop", (), "`loop`"),
     "broken": Macro("broken", (), "(a OR"),
     "broken_eval": Macro("broken_eval", (), "eval x="),
+    "unfinished": Macro("unfinished", (), "eval x=len("),
     "checked(1)": Macro("checked", ("n",), "$n$", validation="$n$ < 3", errormsg="n must be small"),
 }
 CASES = yaml.safe_load(Path(__file__).with_name("errors.yaml").read_text("utf-8"))

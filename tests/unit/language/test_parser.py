@@ -340,4 +340,4 @@ def test_unknown_commands_are_refused_with_the_nearest_name():
     with pytest.raises(BindError) as caught:
         commands("a | stat count")
     assert caught.value.code == "SPL301"
-    assert caught.value.hint == "did you mean 'stats'?"
+    assert caught.value.hint == "Did you mean 'stats'?"

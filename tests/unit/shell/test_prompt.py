@@ -48,7 +48,7 @@ def test_a_search_over_two_lines(prompt: Terminal) -> None:
 
 def test_an_error_keeps_the_session(prompt: Terminal) -> None:
     prompt.type("index=main | statz count\r")
-    screen = prompt.wait_for("did you mean 'stats'")
+    screen = prompt.wait_for("Did you mean 'stats'")
     assert "Unknown search command 'statz'" in screen
     assert "^^^^^" in screen
     prompt.type("| makeresults | eval answer=6*7 | table answer\r")
