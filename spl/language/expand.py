@@ -19,6 +19,7 @@ Evaluate = Callable[[str], object]
 _NEXT = re.compile(r'\\.|"(?:[^"\\]++|\\.)*+(?:"|$)|`', re.DOTALL)
 _CLOSE = re.compile(r'"(?:[^"\\]++|\\.)*+"|`', re.DOTALL)
 _CALL = re.compile(r"\s*([^\s()`=,\"|]+)\s*(?:\((.*)\))?\s*", re.DOTALL)
+_STAGE_ENDS = re.compile(r"\s*(?:\Z|[|\]])")
 _NAMED = re.compile(r"\s*([\w-]+)\s*=(?!=)(.*)", re.DOTALL)
 _ARGUMENT_PART = re.compile(r'\\.|"(?:[^"\\]++|\\.)*+"|[()\[\]{},]', re.DOTALL)
 
@@ -56,6 +57,10 @@ def expand(
 
     Splunk, Knowledge Manager Manual "Use search macros": calls inside double quotes stay,
     ``$arg$`` is replaced everywhere in the definition, arity is part of the name.
+
+    A published rule ends in a stage of its own filter, ``<rule file name>_filter``, which is made
+    together with the rule and says ``search *`` until somebody writes one. So a stage that is a
+    call of an undefined macro of such a name means ``search *``, and a rule can be pasted whole.
 
     Args:
         text: a search without comments.
@@ -107,7 +112,8 @@ class _Expander:
             if top:
                 self.at = Span(start, close + 1)
             found.append((done, start, None, text[done:start]))
-            name, replacement = self.call(text[at:close])
+            stage = text[done:start].rstrip().endswith("|") and _STAGE_ENDS.match(text, close + 1)
+            name, replacement = self.call(text[at:close], stage=bool(stage))
             found.append((start, close + 1, name, replacement))
             done = at = close + 1
         found.append((done, len(text), None, text[done:]))
@@ -123,8 +129,8 @@ class _Expander:
             "SPL203", "Missing a closing tick mark for macro expansion.", "End the call with `."
         )
 
-    def call(self, body: str) -> tuple[str, str]:
-        """The macro's name and the text that its call stands for."""
+    def call(self, body: str, stage: bool) -> tuple[str, str]:
+        """The macro's name and the text that its call stands for; *stage*: it is all of a stage."""
         parsed = _CALL.fullmatch(body)
         if parsed is None:
             open_only = body.count("(") > body.count(")")
@@ -136,6 +142,8 @@ class _Expander:
         macro = self.macros.get(key)
         if macro is None and not values:
             macro = self.macros.get(f"{name}(0)")
+        if macro is None and stage and not values and name.endswith("_filter"):
+            return name, "search *"
         if macro is None:
             raise self.missing(name, len(values))
         return name, self.replacement(macro, key, values)

@@ -87,3 +87,19 @@ def test_comments_become_blanks_of_the_same_length():
     blanked = blank_comments(text)
     assert len(blanked) == len(text)
     assert blanked.split() == ["a", '"```e```"', "f"]
+
+
+def test_a_stage_that_is_an_undefined_filter_lets_everything_through():
+    assert expand("a | `my_rule_filter`", {})[0] == "a | search *"
+    assert expand("a | `my_rule_filter` | head 1", {})[0] == "a | search * | head 1"
+    assert expand("a | append [b | `x_filter` ]", {})[0] == "a | append [b | search * ]"
+    own = {"my_rule_filter": Macro("my_rule_filter", (), "where n>1")}
+    assert expand("a | `my_rule_filter`", own)[0] == "a | where n>1"
+
+
+@pytest.mark.parametrize(
+    "text", ["`x_filter`", "a `x_filter`", "a | `x_filter` b", "a | `x_filter(1)`"]
+)
+def test_an_undefined_filter_anywhere_else_is_an_error(text):
+    with pytest.raises(MacroError):
+        expand(text, {})
