@@ -14,7 +14,6 @@ from itertools import repeat
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from spl.columns.column import Column
@@ -25,6 +24,7 @@ Positions = NDArray[np.int64]
 
 _SAMPLE = 4096
 _LARGEST_KEY = 2**62
+_MANY = 10_000
 
 
 class Domain:
@@ -195,6 +195,13 @@ def collect(values: Sequence[Value]) -> tuple[Codes, Dictionary]:
 
 def _dense(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
     """Number the distinct keys in the order of first appearance."""
+    if len(key) < _MANY:
+        _, first, ids = np.unique(key, return_index=True, return_inverse=True)
+        places = np.empty(len(first), dtype=np.int64)
+        places[np.argsort(first)] = np.arange(len(first))
+        return places[ids], len(first)
+    import pyarrow as pa  # here, because a small search ends before it would be imported
+
     encoded = pa.array(key).dictionary_encode()
     return encoded.indices.to_numpy().astype(np.int64), len(encoded.dictionary)
 

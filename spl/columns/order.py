@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from spl.columns.column import Column, Rows
@@ -27,6 +25,8 @@ from spl.columns.table import Table
 from spl.values.value import Value, as_number, as_text
 
 Key = tuple[Any, ...]
+
+_MANY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,14 @@ def _rank(dictionary: Dictionary, kind: str) -> NDArray[np.int64]:
 
 
 def _rank_texts(dictionary: Dictionary) -> NDArray[np.int64] | None:
-    """Ranks of distinct texts from a sort of their bytes, which in UTF-8 is that of code points."""
-    if not dictionary.distinct or not all(type(value) is str for value in dictionary.values):
+    """Ranks of many distinct texts from a sort of their bytes: in UTF-8 that is by code point."""
+    if len(dictionary) < _MANY or not dictionary.distinct:
         return None
+    if not all(type(value) is str for value in dictionary.values):
+        return None
+    import pyarrow as pa  # here, because a small search ends before it would be imported
+    import pyarrow.compute as pc
+
     try:
         places = pc.sort_indices(pa.array(dictionary.values, pa.large_string())).to_numpy()
     except UnicodeEncodeError:

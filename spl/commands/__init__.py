@@ -1,8 +1,5 @@
 """The commands of SPL, one file each, found by listing this folder."""
 
-import importlib
-import pkgutil
-
 from spl.commands._book import (
     Bound,
     Brackets,
@@ -41,9 +38,5 @@ __all__ = [
     "refuse",
     "shapes",
 ]
-
-for _module in pkgutil.iter_modules(__path__):
-    if not _module.name.startswith("_"):
-        importlib.import_module(f"{__name__}.{_module.name}")
 
 enter_refused()

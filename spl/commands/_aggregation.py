@@ -222,12 +222,20 @@ class Groups:
 
     def add(self, table: Table, grouping: Grouping) -> None:
         """Take in the rows of *table* that *grouping* puts into groups."""
+        self.take(table, grouping, self.resolve(table))
+
+    def resolve(self, table: Table) -> list[Summary]:
+        """The aggregates for the fields of *table*, noted for `columns`."""
+        found = [one for pattern in self.summaries for one in pattern.resolve(table, self.by)]
+        self.resolved.update({summary.name: summary for summary in found})
+        return found
+
+    def take(self, table: Table, grouping: Grouping, summaries: Iterable[Summary]) -> None:
+        """Take in the rows of *table* for *summaries*, in which no stars are left."""
         groups = [self.states.setdefault(_texts(key), {}) for key in grouping.key_rows()]
         part = table.take(grouping.rows) if self.by else table
-        for pattern in self.summaries:
-            for summary in pattern.resolve(table, self.by):
-                self.resolved[summary.name] = summary
-                feed(summary, part, grouping.ids, _finder(groups, summary), self.environment)
+        for summary in summaries:
+            feed(summary, part, grouping.ids, _finder(groups, summary), self.environment)
 
     def merge(self, later: Groups) -> None:
         """Take in the groups of later rows."""

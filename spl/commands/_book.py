@@ -11,13 +11,21 @@ the methods it has:
 
 A command that both reads and reduces, such as tstats, is Generating and Reducible: what `read`
 yields goes through the reduction.
+
+Commands are found by listing this folder. A file is imported when the name of its command is first
+looked up, and all of them when something else is (an alias, the list for help): so a search starts
+without waiting for a hundred commands that it does not use.
 """
 
 from __future__ import annotations
 
+import importlib
 import inspect
+import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Literal, Protocol, Self, TypeAlias, TypeVar, runtime_checkable
 
 from spl.columns.table import Table
@@ -189,11 +197,34 @@ def _enter(entry: CommandEntry) -> None:
         _entries[word] = entry
 
 
+@cache
+def command_files() -> Mapping[str, str]:
+    """The module of each command that has a file of its own; `from` stands in ``from_.py``."""
+    found = (module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]))
+    return {name.rstrip("_"): name for name in found if not name.startswith("_")}
+
+
+def _entry(name: str) -> CommandEntry | None:
+    """The entry of a command or alias, whose file is imported if need be."""
+    if name not in _entries:
+        names = [name] if name in command_files() else command_files()
+        for module in map(command_files().__getitem__, names):
+            importlib.import_module(f"{__package__}.{module}")
+    return _entries.get(name)
+
+
+def _all_entries() -> Mapping[str, CommandEntry]:
+    """Every command and alias."""
+    for name in command_files():
+        _entry(name)
+    return _entries
+
+
 def find_command(name: str, span: Span) -> CommandEntry:
     """Return the entry of a command; BindError SPL301 for an unknown name."""
-    entry = _entries.get(name.lower())
+    entry = _entry(name.lower())
     if entry is None:
-        hint = did_you_mean(name, _entries)
+        hint = did_you_mean(name, _all_entries())
         raise BindError(f"Unknown search command '{name}'.", code="SPL301", span=span, hint=hint)
     return entry
 
@@ -213,12 +244,28 @@ def bind_command(node: ast.Command, scope: Scope) -> Bound:
 
 def entries() -> list[CommandEntry]:
     """Every command once, by name."""
-    return sorted({entry.name: entry for entry in _entries.values()}.values(), key=_name)
+    return sorted({entry.name: entry for entry in _all_entries().values()}.values(), key=_name)
+
+
+class _Shapes(Mapping[str, str]):
+    """The argument shapes, of which a look-up imports no more than it needs."""
+
+    def __getitem__(self, name: str) -> str:
+        entry = _entry(name)
+        if entry is None:
+            raise KeyError(name)
+        return entry.shape
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_all_entries())
+
+    def __len__(self) -> int:
+        return len(_all_entries())
 
 
 def shapes() -> Mapping[str, str]:
     """The argument shape of every command name and alias, for the parser."""
-    return {word: entry.shape for word, entry in _entries.items()}
+    return _Shapes()
 
 
 def _name(entry: CommandEntry) -> str:

@@ -5,7 +5,7 @@ They are in the book so that a search that uses one parses, and is refused where
 
 from __future__ import annotations
 
-from spl.commands._book import entries, refuse
+from spl.commands._book import command_files, refuse
 
 _MODEL = "It needs a model of Splunk's Machine Learning Toolkit, whose numbers cannot be had here."
 _LEARNS = "Its numbers come from a method that Splunk does not publish."
@@ -91,7 +91,6 @@ _REASONS: dict[str, tuple[str, str]] = {
 
 def enter_refused() -> None:
     """Enter every command of the tables that has no file of its own."""
-    known = {word for entry in entries() for word in (entry.name, *entry.aliases)}
     for name, (shape, why) in _REASONS.items():
-        if name not in known:
+        if name not in command_files():
             refuse(name, shape=shape, why=why)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
-from spl.columns.group import group
-from spl.columns.table import Table
-from spl.commands._aggregation import Groups, Summary, bind_summaries
+from spl.commands._aggregation import Summary, bind_summaries
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Scope, command
+from spl.commands._gathered import Gathered
 from spl.commands._job import Job
 from spl.language import ast
 
@@ -65,30 +64,9 @@ class Stats:
         )
         return cls(summaries, by)
 
-    def reduction(self, job: Job) -> Grouped:
+    def reduction(self, job: Job) -> Gathered:
         """Start with no group."""
-        return Grouped(self, job)
-
-
-class Grouped:
-    """The groups seen so far."""
-
-    def __init__(self, stats: Stats, job: Job) -> None:
-        """Start with no group."""
-        self._by = stats.by
-        self._groups = Groups(stats.summaries, stats.by, job.environment)
-
-    def add(self, table: Table) -> None:
-        """Take in the next batch."""
-        self._groups.add(table, group(table, self._by))
-
-    def merge(self, later: Grouped) -> None:
-        """Take in the groups of later events."""
-        self._groups.merge(later._groups)
-
-    def result(self) -> Table:
-        """One row per group."""
-        return self._groups.table()
+        return Gathered(self.summaries, self.by, job.environment)
 
 
 def bind_by(node: ast.Command, arguments: ast.StatsArguments) -> tuple[str, ...]:

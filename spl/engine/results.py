@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, TypeAlias
 
 from spl.columns.column import Column
 from spl.columns.table import Table
@@ -14,6 +12,7 @@ from spl.values.value import Value, as_text
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 Cell: TypeAlias = str | list[str]
 Row: TypeAlias = dict[str, Cell]
@@ -62,6 +61,8 @@ class Results:
 
     def to_arrow(self) -> pa.Table:
         """The rows as an Arrow table: text columns, lists of text where a row is multivalue."""
+        import pyarrow as pa  # here, because most searches end without it
+
         return pa.table(
             {name: _arrow(cells) for name, cells in zip(self.columns, self._cells, strict=True)}
         )
@@ -81,9 +82,11 @@ class Results:
 
 
 def _cells(column: Column) -> list[Cell | None]:
-    """What each row shows; each distinct value is written out once."""
-    shown: list[Cell | None] = [_cell(value) for value in column.dictionary.values]
-    return [None if code < 0 else shown[code] for code in column.codes.tolist()]
+    """What each row shows; each distinct value in use is written out once."""
+    values = column.dictionary.values
+    codes = column.codes.tolist()
+    shown = {code: _cell(values[code]) for code in set(codes) if code >= 0}
+    return [shown.get(code) for code in codes]
 
 
 def _cell(value: Value) -> Cell | None:
@@ -94,7 +97,9 @@ def _cell(value: Value) -> Cell | None:
     return as_text(value)
 
 
-def _arrow(cells: Sequence[Cell | None]) -> Any:
+def _arrow(cells: Sequence[Cell | None]) -> pa.Array:
+    import pyarrow as pa
+
     if not any(isinstance(cell, list) for cell in cells):
         return pa.array(cells, pa.string())
     lists = [[cell] if isinstance(cell, str) else cell for cell in cells]

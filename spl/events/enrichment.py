@@ -196,8 +196,8 @@ class RexStep:
 class EventTypeStep:
     """The field `eventtype`: the names of all event types that an event belongs to."""
 
-    def __init__(self, eventtypes: Sequence[EventType], env: Environment) -> None:
-        """Try *eventtypes*, whose names rise."""
+    def __init__(self, eventtypes: Callable[[], Sequence[EventType]], env: Environment) -> None:
+        """Try *eventtypes*, whose names rise and which are read when the field is asked for."""
         self._eventtypes = eventtypes
         self._env = env
 
@@ -214,7 +214,7 @@ class EventTypeStep:
         """The event types of each event."""
         del name
         table = before.table()
-        found = [(each.name, matches(each.search, table, self._env)) for each in self._eventtypes]
+        found = [(each.name, matches(each.search, table, self._env)) for each in self._eventtypes()]
         found = [(each, mask) for each, mask in found if mask.any()]
         return combinations([n for n, _ in found], [m for _, m in found], before.size)
 
@@ -222,7 +222,7 @@ class EventTypeStep:
         """The searches of the event types among *values*."""
         del name
         found = {text for value in values for text in as_texts(value)}
-        return [e.setting for e in self._eventtypes if e.name in found and e.setting is not None]
+        return [e.setting for e in self._eventtypes() if e.name in found and e.setting is not None]
 
 
 class TagStep:

@@ -154,7 +154,7 @@ def _steps(
         yield EvalStep({each.name: each.expression for each in calculated}, env, settings)
     for lookup in props.lookups:
         yield from _lookup(lookup, knowledge, problems)
-    yield EventTypeStep(knowledge.eventtypes, env)
+    yield EventTypeStep(lambda: knowledge.eventtypes, env)
     yield TagStep(knowledge.tags)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from spl.errors import KnowledgeError, SplError
 from spl.knowledge.conf import Setting, Settings
@@ -19,6 +20,7 @@ from spl.language.expand import Macro, expand
 from spl.language.parser import parse_search_expression
 from spl.values.wildcard import wildcard
 
+_NONE: Mapping[str, Macro] = {}
 _MOST = 5000  # so that a few lines cannot grow without end
 
 
@@ -35,10 +37,43 @@ class EventType:
     setting: Setting | None = None
 
 
-def read_eventtypes(
+class EventTypes:
+    """The event types of eventtypes.conf, parsed when somebody first asks for them.
+
+    Each is a search, and many a search never needs one.
+    """
+
+    def __init__(
+        self, stanzas: Mapping[str, Settings] | None = None, macros: Mapping[str, Macro] = _NONE
+    ) -> None:
+        """Take the *stanzas*, which may call *macros*."""
+        self._stanzas = stanzas or {}
+        self._macros = macros
+
+    @property
+    def all(self) -> tuple[EventType, ...]:
+        """Those that make sense, sorted by name."""
+        return self._read[0]
+
+    @property
+    def problems(self) -> tuple[KnowledgeError, ...]:
+        """What is wrong with the others, as far as it is known: nothing before they are read."""
+        return self._read[1] if "_read" in self.__dict__ else ()
+
+    def check(self) -> tuple[KnowledgeError, ...]:
+        """What is wrong with the others, for which all are read."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[tuple[EventType, ...], tuple[KnowledgeError, ...]]:
+        problems: list[KnowledgeError] = []
+        found = _read_eventtypes(self._stanzas, self._macros, problems)
+        return found, tuple(problems)
+
+
+def _read_eventtypes(
     stanzas: Mapping[str, Settings], macros: Mapping[str, Macro], problems: list[KnowledgeError]
 ) -> tuple[EventType, ...]:
-    """The event types of eventtypes.conf, sorted by name; those that make no sense are reported."""
     parsed: dict[str, tuple[Setting, ast.SearchExpr]] = {}
     for name in sorted(stanzas):
         setting = stanzas[name].get("search")

@@ -11,7 +11,7 @@ from spl.knowledge.app import App, find_apps
 from spl.knowledge.computed import computed_lookups
 from spl.knowledge.conf import Settings
 from spl.knowledge.datamodels import DataModel, DataSet, model_files, read_datamodel
-from spl.knowledge.eventtypes import EventType, read_eventtypes
+from spl.knowledge.eventtypes import EventType, EventTypes
 from spl.knowledge.index_time import IndexTime, read_index_time
 from spl.knowledge.layers import in_order, layer
 from spl.knowledge.lookup_files import (
@@ -41,20 +41,17 @@ class Knowledge:
 
     Attributes:
         macros: by name, or ``name(2)`` for one with arguments.
-        eventtypes: sorted by name.
         tags: by field and value.
         savedsearches: the text of each saved search, by name.
         lookups: definitions and tables by name; see `lookup`.
-        problems: what could not be read; all the rest stands. What an app says about one kind of
-            event, and data models, are only read when they are needed: `check` reads everything.
     """
 
     macros: Mapping[str, Macro] = field(default_factory=dict)
-    eventtypes: tuple[EventType, ...] = ()
     tags: Tags = field(default_factory=Tags)
     savedsearches: Mapping[str, str] = field(default_factory=dict)
     lookups: Mapping[str, Definition | LookupTable] = field(default_factory=dict)
-    problems: tuple[KnowledgeError, ...] = ()
+    _problems: tuple[KnowledgeError, ...] = ()
+    _eventtypes: EventTypes = field(default_factory=EventTypes)
     _props: PropsMatcher = field(default_factory=lambda: PropsMatcher({}, {}, []))
     _transforms: Mapping[str, Settings] = field(default_factory=dict)
     _tables: Mapping[str, Callable[[], tuple[bytes, str]]] = field(default_factory=dict)
@@ -85,21 +82,34 @@ class Knowledge:
         matcher = PropsMatcher(props.stanzas, props.default, problems)
         rules = read_rules(props.stanzas, problems)
         known_macros = _macros(found, macros, problems)
-        eventtypes = read_eventtypes(stanzas["eventtypes"], known_macros, problems)
         tags = read_tags(stanzas["tags"], problems)
         return cls(
             known_macros,
-            eventtypes,
             tags,
             _searches(_layer(found, "savedsearches", problems)),
             _lookups(found, transforms, problems),
             tuple(problems),
+            EventTypes(stanzas["eventtypes"], known_macros),
             matcher,
             transforms,
             table_files(found),
             model_files(found),
             rules,
         )
+
+    @property
+    def eventtypes(self) -> tuple[EventType, ...]:
+        """The event types, sorted by name."""
+        return self._eventtypes.all
+
+    @property
+    def problems(self) -> tuple[KnowledgeError, ...]:
+        """What could not be read so far; all the rest stands.
+
+        What an app says about one kind of event, event types and data models are only read when
+        they are needed: `check` reads everything.
+        """
+        return (*self._problems, *self._eventtypes.problems)
 
     def with_macros(self, macros: Mapping[str, Macro]) -> Knowledge:
         """This knowledge with *macros* in place of its own."""
@@ -219,7 +229,7 @@ class Knowledge:
 
     def check(self) -> list[KnowledgeError]:
         """Read everything, also what no search has asked for, and return all that is wrong."""
-        found = list(self.problems)
+        found = [*self._problems, *self._eventtypes.check()]
         for props, index_time in self.all_props():
             found += (*props.problems, *index_time.problems)
         for name in self._models:

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from spl.errors import KnowledgeError, Span
 from spl.knowledge.conf import Setting, Settings, decode, own_setting, parse_conf
 from spl.knowledge.layers import flag
@@ -65,6 +63,8 @@ def file_macros(name: str, origin: str, data: bytes, problems: Problems) -> dict
 
 def yaml_documents(text: str, origin: str, problems: Problems) -> list[dict[str, Any]]:
     """The mappings of a YAML file; anything else is reported."""
+    import yaml  # here, because what ships is .conf and most sessions read no YAML
+
     try:
         documents = list(yaml.safe_load_all(text))
     except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lark import Lark, Token
 from lark.load_grammar import Grammar, load_grammar
 
 from spl.language.build_commands import CommandBuilder
+from spl.language.kept_parser import kept_parser
 
 if TYPE_CHECKING:
     from spl.language.ast import Arguments
@@ -55,12 +56,11 @@ class ShapeParser:
         self._builder = CommandBuilder()
         # The builder holds the place it works at, so one text is parsed at a time.
         self._lock = threading.Lock()
-        self.lark = Lark(
-            _grammar_of(shape),
-            parser="lalr",
-            start=shape,
-            transformer=self._builder,
-            cache=False,
+        self.lark = kept_parser(shape, _text(), self._build, self._builder)
+
+    def _build(self, shape: str) -> Lark:
+        return Lark(
+            _grammar_of(shape), parser="lalr", start=shape, transformer=self._builder, cache=False
         )
 
     def parse(self, arguments: str, place: Place) -> Arguments:
@@ -92,9 +92,13 @@ def parser_of(shape: str) -> ShapeParser:
 
 
 @cache
+def _text() -> str:
+    return Path(__file__).with_name("spl.lark").read_text("utf-8")
+
+
+@cache
 def _grammar() -> Grammar:
-    text = files(__package__).joinpath("spl.lark").read_text("utf-8")
-    grammar: Grammar = load_grammar(text, "spl.lark", [], False)[0]  # type: ignore[no-untyped-call]
+    grammar: Grammar = load_grammar(_text(), "spl.lark", [], False)[0]  # type: ignore[no-untyped-call]
     return grammar
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
 from lark.exceptions import UnexpectedInput
@@ -27,6 +28,7 @@ _PLACEHOLDER = re.compile(
     r"(?:\"([^\"<>]+)\"|([^\s\"<>]+))",
     re.IGNORECASE,
 )
+_KEPT = 4096  # bare expressions, which every session reads from the same apps
 _ODD_CODES = frozenset({"SPL103", "SPL104", "SPL105"})
 
 
@@ -58,6 +60,7 @@ def parse(
     return _Parser(text, expanded, source, shapes).parse(implied_search)
 
 
+@lru_cache(_KEPT)
 def parse_search_expression(text: str) -> ast.SearchExpr:
     """Return the tree of a bare search expression: an event type, a data model's constraint.
 
@@ -69,6 +72,7 @@ def parse_search_expression(text: str) -> ast.SearchExpr:
     return arguments.expression
 
 
+@lru_cache(_KEPT)
 def parse_eval_expression(text: str) -> ast.Expr:
     """Return the tree of a bare eval expression, such as a calculated field.
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 
 import click
 
 from spl import __version__
 from spl.errors import DataError, KnowledgeError, SplError
-from spl.shell.knowledge_command import knowledge
-from spl.shell.reference_command import reference
-from spl.shell.repl_command import repl
-from spl.shell.search_command import search
-from spl.shell.test_command import test
 
 # Exit codes: 0 done; 1 a test failed, or no result under --exit-status; 2 wrong usage;
 # 3 the search is wrong; 4 a log, rule or knowledge file cannot be read.
@@ -20,7 +16,32 @@ SEARCH_ERROR = 3
 FILE_ERROR = 4
 
 
+_COMMANDS = ("search", "test", "repl", "reference", "knowledge")
+
+
+class _Commands(click.Group):
+    """The commands, each in a file ``…_command.py`` that is imported when it is called or listed.
+
+    What only one of them needs (the prompt, the rule reader) must not slow the others' start.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the help."""
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"spl.shell.{cmd_name}_command")
+        found: click.Command = getattr(module, cmd_name)
+        return found
+
+
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done, 1 a test failed, 2 wrong usage, 3 the search is wrong, "
     "4 a file cannot be read.",
@@ -28,13 +49,6 @@ FILE_ERROR = 4
 @click.version_option(__version__, prog_name="spl")
 def cli() -> None:
     """Run Splunk searches where there is no Splunk."""
-
-
-cli.add_command(search)
-cli.add_command(test)
-cli.add_command(repl)
-cli.add_command(reference)
-cli.add_command(knowledge)
 
 
 def main() -> None:

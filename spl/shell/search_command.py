@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from spl.detections import read_rule
 from spl.errors import DataError
 from spl.session import Session
 from spl.shell.options import SessionOptions, session_options, terminal_width, warn
@@ -88,6 +87,8 @@ def search(  # noqa: PLR0913 - one parameter per option
 def _read_search(path: Path, session: Session) -> str:
     """The search of a rule file, its filter macro defined, or the text of any other file."""
     if path.suffix in (".yml", ".yaml"):
+        from spl.detections import read_rule  # here: most searches start without a rule
+
         rule = read_rule(path)
         session.macros.setdefault(rule.filter_macro, "search *")
         return rule.search

@@ -32,9 +32,6 @@ class Entry(Generic[T]):
     Attributes:
         name: the name as searches write it, in lower case.
         signature: Splunk-style syntax, such as ``round(number, [digits])``.
-        summary: first line of the docstring.
-        notes: the rest of the docstring without the examples.
-        examples: the lines ``expression -> result``.
         category: Splunk's own heading for it.
         least: smallest number of arguments.
         most: largest number of arguments, None for any number.
@@ -46,9 +43,6 @@ class Entry(Generic[T]):
 
     name: str
     signature: str
-    summary: str
-    notes: str
-    examples: tuple[Example, ...]
     category: str
     least: int
     most: int | None
@@ -56,6 +50,21 @@ class Entry(Generic[T]):
     special: bool = False
     step: int = 1
     regex: int | None = None
+
+    @property
+    def summary(self) -> str:
+        """First line of the docstring."""
+        return read_docstring(inspect.getdoc(self.body) or "")[0]
+
+    @property
+    def notes(self) -> str:
+        """The rest of the docstring without the examples."""
+        return read_docstring(inspect.getdoc(self.body) or "")[1]
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """The lines ``expression -> result``."""
+        return read_docstring(inspect.getdoc(self.body) or "")[2]
 
     def takes(self, count: int) -> bool:
         """Whether it can be called with *count* arguments."""
@@ -85,17 +94,14 @@ class Book(Generic[T]):
         *more* are further attributes of its `Entry`.
         """
         name = signature.split("(", 1)[0].strip().lower()
-        summary, notes, examples = read_docstring(inspect.getdoc(body) or "")
-        if not summary:
+        if not body.__doc__:
             raise ValueError(f"{self.kind} {name!r} has no summary")
         least, most = _arity(signature)
         for word in (name, *map(str.lower, aliases)):
             if word in self:
                 raise ValueError(f"{self.kind} {word!r} is defined twice")
         self._aliases.update({word.lower(): name for word in aliases})
-        self._entries[name] = Entry(
-            name, signature, summary, notes, examples, category, least, most, body, **more
-        )
+        self._entries[name] = Entry(name, signature, category, least, most, body, **more)
 
     def get(self, name: str) -> Entry[T] | None:
         """Return the entry called *name* (any case, aliases too) or None."""

@@ -121,7 +121,7 @@ def test_event_types_that_double_each_time_are_stopped(write_app: WriteApp) -> N
         f"[e{i}]\nsearch = eventtype=e{i - 1} OR eventtype=e{i - 1}\n" for i in range(1, 40)
     )
     knowledge = Knowledge.read([write_app({"default/eventtypes.conf": conf})])
-    assert "more than 5000 times" in knowledge.problems[0].render()
+    assert "more than 5000 times" in knowledge.check()[0].render()
     assert "e3" in {each.name for each in knowledge.eventtypes}
 
 
