@@ -18,6 +18,7 @@ from spl.columns.table import Table
 from spl.columns.thin import counts, thinned, times_of
 from spl.commands._arguments import complaint
 from spl.commands._delimited import delimited
+from spl.commands._renaming import check_renaming
 from spl.commands._wildcards import captures, fill, matches_name
 from spl.language import ast
 from spl.values.aggregate_names import NUMERIC, TIMECHART_ONLY, find_aggregate
@@ -125,7 +126,8 @@ def bind_summaries(
 
     Of two with one name the later holds. *zone* is where the days of a sparkline begin.
     """
-    summaries = {}
+    items, summaries = tuple(items), {}
+    check_renaming(node, items)
     for item in items:
         sparkline = item.function.lower() == "sparkline"
         summary = _bind_sparkline(node, item, zone) if sparkline else _bind(node, item)

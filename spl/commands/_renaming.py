@@ -1,0 +1,24 @@
+"""One aggregate of a field has one name (Splunk, Search Reference: stats)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spl.commands._arguments import complaint
+from spl.language import ast
+
+
+def check_renaming(node: ast.Command, items: Iterable[ast.Aggregate]) -> None:
+    """Raise BindError SPL355 where AS gives the same aggregate of the same field two names."""
+    names: dict[tuple[str, str], str] = {}
+    for item in items:
+        function, field = item.function.lower(), item.argument
+        if item.alias is None or not isinstance(field, ast.FieldName):
+            continue
+        if item.is_eval or function == "sparkline":
+            continue
+        name = names.setdefault((function, field.name), item.alias.name)
+        if name != item.alias.name:
+            sentence = f"'{name}' and '{item.alias.name}' rename the same aggregate of a field."
+            hint = "Give it one name here, and copy that with eval."
+            raise complaint(node, sentence, code="SPL355", span=item.span, hint=hint)
