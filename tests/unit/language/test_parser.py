@@ -1,6 +1,6 @@
 import pytest
 
-from spl.errors import BindError, Span
+from spl.errors import BindError, Span, SplError
 from spl.language import ast
 from spl.language.expand import Macro
 from spl.language.parser import parse, parse_eval_expression, parse_search_expression
@@ -341,3 +341,8 @@ def test_unknown_commands_are_refused_with_the_nearest_name():
         commands("a | stat count")
     assert caught.value.code == "SPL301"
     assert caught.value.hint == "Did you mean 'stats'?"
+
+
+def test_a_word_that_only_starts_like_datamodel_names_no_source():
+    with pytest.raises(SplError):
+        parse("| tstats count from datamodelt=Registry by a", shapes=SHAPES)
