@@ -11,6 +11,7 @@ from spl.columns.table import Table
 from spl.commands._arguments import complaint, options_and_items
 from spl.commands._book import Scope, command
 from spl.commands._job import Job
+from spl.errors import RunError
 from spl.language import ast
 from spl.values.value import Value, as_texts
 
@@ -33,8 +34,9 @@ class Map:
     rows (Splunk, Search Reference: map).
 
     Choices: a value stays a value, whatever it holds. Inside quotes its quotes and backslashes are
-    escaped, outside it is quoted where it is not a plain word. A field that the row lacks gives an
-    empty text; of a multivalue the first value counts.
+    escaped, outside it is quoted where it is not a plain word. Of a multivalue the first value
+    counts. A field that the row lacks ends the search, as in Splunk: a search with a hole in it
+    would ask something else.
 
     Deviations: a saved search cannot be named.
 
@@ -74,10 +76,21 @@ def filled(template: str, row: dict[str, Value]) -> str:
     for token in _TOKEN.finditer(template):
         before = template[at : token.start()]
         quoted ^= _quotes(before) % 2 == 1
-        text = next(iter(as_texts(row.get(token[1]))), "")
-        parts += [before, _written(text, quoted)]
+        parts += [before, _written(_value(row, token[1]), quoted)]
         at = token.end()
     return "".join([*parts, template[at:]])
+
+
+def _value(row: dict[str, Value], field: str) -> str:
+    """The row's value of a field that the template names."""
+    texts = as_texts(row.get(field))
+    if not texts:
+        raise RunError(
+            f"Error in 'map' command: Did not find value for required attribute '{field}'.",
+            code="SPL437",
+            hint="Give the field a value first, for example with fillnull.",
+        )
+    return texts[0]
 
 
 def _quotes(text: str) -> int:
