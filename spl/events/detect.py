@@ -10,6 +10,7 @@ from spl.events.split_xml import START
 
 _JSON_HEAD = re.compile(r"\{\s*[\"}]|\[\s*[\[{\]]")
 _JSON_LINE = re.compile(r"^[ \t]*(\{\s*\".*\})[ \t,]*\r?$", re.MULTILINE)
+_WRAPPER = re.compile(r"(?:<\?xml[^<>]*\?>\s*)?<(?:[A-Za-z_][\w.-]{0,60}:)?Events[\s/>]")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 
 _KNOWN = (
@@ -48,7 +49,7 @@ def detect(head: str) -> str:
     begin = head.lstrip(" \t\r\n\ufeff")
     if _JSON_HEAD.match(begin):
         return "json"
-    if START.search(head):
+    if START.search(head) or _WRAPPER.match(begin):
         return "xml"
     line = _JSON_LINE.search(head)
     return "json" if line and _is_object(line[1]) else "text"

@@ -46,7 +46,6 @@ def session(*logs):
     """
     made = spl.Session(apps=[CHECKOUT])
     others = load(HERE / "others.yaml")
-    made.macros.update(others["macros"])
     for name, columns in others["lookups"].items():
         made.lookups[name] = {"rows": [], "columns": columns}
     for stem in searches("detections"):

@@ -7,6 +7,8 @@ from spl.events.detect import detect
 HEADS = {
     "<Event><System/></Event>": "xml",
     "\ufeff<?xml version='1.0'?>\n<Events><Event>": "xml",
+    "<Events></Events>": "xml",
+    "<EventsLog/>": "text",
     "some words first\n<Event xmlns='x'>": "xml",
     '{"a": "<Event>"}': "json",
     '[\n {"a": 1}]': "json",
