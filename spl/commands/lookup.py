@@ -38,7 +38,7 @@ class Lookup:
     All keys must match, as the table's definition says: exactly, by wildcard, by network, with or
     without regard to case. Several rows make multivalues. OUTPUT overwrites fields, OUTPUTNEW only
     fills those that are absent; without either, all other columns of the table are taken as by
-    OUTPUT. `local` and `update` are understood and change nothing (Splunk, Search Reference:
+    OUTPUT. Several clauses each hold for their own fields. `local` and `update` are understood and change nothing (Splunk, Search Reference:
     lookup; transforms.conf.spec).
 
     Choices: where nothing matches, OUTPUT empties its fields. An event that lacks a key matches
@@ -52,6 +52,7 @@ class Lookup:
     keys: tuple[tuple[str, str], ...]
     outputs: tuple[tuple[str, str], ...]
     new: bool = False
+    filled: frozenset[str] = frozenset()
 
     @classmethod
     def bind(cls, node: ast.Command, scope: Scope) -> Self:
@@ -64,11 +65,16 @@ class Lookup:
         keys = tuple((pair.column, pair.event_field) for pair in arguments.keys)
         if not keys:
             raise complaint(node, "You must specify at least one lookup field.", code="SPL352")
-        outputs = tuple((pair.column, pair.event_field) for pair in arguments.outputs)
+        new = arguments.mode == "OUTPUTNEW"
+        more = [(clause.mode == "OUTPUTNEW", clause.pairs) for clause in arguments.more]
+        pairs = [(p, only) for only, some in [(new, arguments.outputs), *more] for p in some]
+        outputs = tuple((p.column, p.event_field) for p, _ in pairs)
+        filled = frozenset(p.event_field for p, only in pairs if only)
         if scope.knowledge is not None:
             table = _table(node, scope, arguments.table, keys)
-            _known(node, table, (*arguments.keys, *arguments.outputs))
-        return cls(arguments.table, keys, outputs, arguments.mode == "OUTPUTNEW")
+            more_pairs = (pair for clause in arguments.more for pair in clause.pairs)
+            _known(node, table, (*arguments.keys, *arguments.outputs, *more_pairs))
+        return cls(arguments.table, keys, outputs, new, filled)
 
     def apply(self, table: Table, job: Job) -> Table:
         """Look up the keys of one batch."""
@@ -78,7 +84,8 @@ class Lookup:
         columns: dict[str, Column] = {}
         for target, column in found.items():
             old = table.find(target)
-            columns[target] = column if old is None or not self.new else prefer(old, column)
+            new = target in self.filled if self.outputs else self.new
+            columns[target] = column if old is None or not new else prefer(old, column)
         return table.with_columns(columns)
 
     def _others(self, source: LookupTable) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from spl.columns.concat import concat
 from spl.columns.table import Table
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Bound, Reducible, Reduction, Scope, bind_command, command
@@ -33,9 +34,10 @@ class Mstats:
     search command over dimensions and `metric_name`. ``span=10s`` cuts the time into buckets, whose
     start is then the first column (Splunk, Search Reference: mstats).
 
-    Options: `span`; `backfill`, `chunk_size` and `update_period` are understood and change nothing.
+    Options: `span`; `prestats`, which hands the measures to the stats, chart or timechart that
+    follows; `append`, with prestats, which puts them behind the rows at hand; `backfill`, `chunk_size` and `update_period` are understood and change nothing.
 
-    Deviations: `prestats`, `append` and rates by `chart` are refused.
+    Deviations: `chart` and its options are refused: put timechart or chart behind prestats.
 
     Choices: any event with such fields is a metric event, whatever its index. A measure that lacks
     a BY field is left out.
@@ -59,19 +61,22 @@ class Mstats:
         check_metrics(node, arguments)
         options = Options(node, arguments.options)
         options.flag("backfill")
+        prestats, append = options.flag("prestats"), options.flag("append")
         for name in _SETTINGS:
             options.whole(name, 0)
         where, spans = _apart(arguments.where or ast.Everything())
         by = (*arguments.by, ast.ByField(ast.FieldName("_time"), spans))
         span = option_span(node, options, by)
         options.close()
+        if append and not prestats:
+            raise complaint(node, "append=true needs prestats=true.", code="SPL351")
         for aggregate in arguments.aggregates:
             if aggregate.argument is None:
                 sentence = f"mstats needs the name of a metric: {aggregate.function}(metric)."
                 raise complaint(node, sentence, code="SPL353", span=aggregate.span)
         stats = bind_command(_stats_node(node, arguments, span), scope)
         assert isinstance(stats, Reducible)
-        return cls(
+        bound = cls(
             Selection.bind(where, scope),
             tuple(
                 a.argument.name
@@ -82,6 +87,9 @@ class Mstats:
             span,
             stats,
         )
+        if not prestats:
+            return bound
+        return MetricRows(bound) if scope.first else AppendedMetricRows(bound)
 
     def read(self, job: Job) -> Iterator[Table]:
         """Yield the measures with their BY fields, and nothing else that stars could take in."""
@@ -96,6 +104,41 @@ class Mstats:
     def reduction(self, job: Job) -> Reduction:
         """Start with nothing seen."""
         return self.stats.reduction(job)
+
+
+@dataclass(frozen=True)
+class MetricRows:
+    """mstats prestats=t: the measures themselves, for the aggregating command that follows."""
+
+    mstats: Mstats
+
+    @classmethod
+    def bind(cls, node: ast.Command, scope: Scope) -> Bound:
+        """Bind as mstats does."""
+        return Mstats.bind(node, scope)
+
+    def read(self, job: Job) -> Iterator[Table]:
+        """Yield the measures that have every BY field."""
+        for table in self.mstats.read(job):
+            for name in self.mstats.by:
+                table = table.take(table.column(name).present())
+            yield table
+
+
+@dataclass(frozen=True)
+class AppendedMetricRows:
+    """mstats prestats=t append=t further down: its measures come behind the rows at hand."""
+
+    mstats: Mstats
+
+    @classmethod
+    def bind(cls, node: ast.Command, scope: Scope) -> Bound:
+        """Bind as mstats does."""
+        return Mstats.bind(node, scope)
+
+    def run(self, table: Table, job: Job) -> Table:
+        """Append the measures."""
+        return concat([table, *MetricRows(self.mstats).read(job)])
 
 
 def _apart(where: ast.SearchExpr) -> tuple[ast.SearchExpr, tuple[ast.Option, ...]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Self
 
 from spl.commands._aggregation import Summary, bind_summaries
@@ -66,7 +67,16 @@ class Stats:
 
     def reduction(self, job: Job) -> Gathered:
         """Start with no group."""
-        return Gathered(self.summaries, self.by, job.environment)
+        summaries = tuple(_in_range(one, job) for one in self.summaries)
+        return Gathered(summaries, self.by, job.environment)
+
+
+def _in_range(summary: Summary, job: Job) -> Summary:
+    """The aggregate; a sparkline goes over the time range of the search, whose end is outside."""
+    if summary.function != "sparkline" or job.earliest is None or job.latest is None:
+        return summary
+    bounds = (job.earliest, job.latest - 1e-6)
+    return replace(summary, make=partial(summary.make, bounds=bounds))
 
 
 def bind_by(node: ast.Command, arguments: ast.StatsArguments) -> tuple[str, ...]:

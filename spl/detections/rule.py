@@ -92,6 +92,11 @@ class Rule:
     techniques: tuple[str, ...] = ()
 
     @property
+    def saved_name(self) -> str:
+        """The name that the rule has as a saved search."""
+        return f"ESCU - {self.name} - Rule"
+
+    @property
     def filter_macro(self) -> str:
         """The macro that ends every published rule; ``search *`` unless somebody defines it."""
         return f"{self.path.stem}_filter"

@@ -89,6 +89,7 @@ class Runner:
             )
         session = self.new_session()
         session.macros.setdefault(rule.filter_macro, "search *")
+        session.savedsearches.setdefault(rule.saved_name, rule.search)
         for item in files:
             assert isinstance(item, AttackFile)
             _load(session, item)
@@ -133,7 +134,7 @@ def _write_risk(session: Session, rule: Rule, rows: Sequence[Row]) -> int:
     """Put the risk events of the rows where ``from datamodel Risk.All_Risk`` finds them."""
     if rule.risk is None:
         return 0
-    name = f"ESCU - {rule.name} - Rule"
+    name = rule.saved_name
     origin = RiskOrigin(name, rule.stories, rule.techniques, session.now())
     events = risk_events(rule.risk, origin, rows)
     session.collect(events, index=RISK_INDEX, source=name, sourcetype="stash")

@@ -326,6 +326,17 @@ class OptionsArguments(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class TextArguments(Node):
+    """Arguments with a subsearch among words: only its text tells what they are.
+
+    Splunk puts the text of a subsearch in its place before a command reads its arguments (Splunk,
+    Search Manual: About subsearches), as in ``sort [ … | return $field]``.
+    """
+
+    parts: tuple[str | Subsearch, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Renaming(Node):
     """``old AS new``; both may hold wildcards."""
 
@@ -396,6 +407,14 @@ class LookupPair(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class LookupOutput(Node):
+    """A further ``OUTPUT …`` or ``OUTPUTNEW …`` of lookup."""
+
+    mode: str
+    pairs: tuple[LookupPair, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LookupArguments(Node):
     """lookup: the table, its keys, and what to take from it (`mode` OUTPUT, OUTPUTNEW or None).
 
@@ -407,6 +426,7 @@ class LookupArguments(Node):
     mode: str | None = None
     outputs: tuple[LookupPair, ...] = ()
     options: tuple[Option, ...] = ()
+    more: tuple[LookupOutput, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,6 +524,7 @@ Arguments: TypeAlias = (
     | TstatsArguments
     | FieldsArguments
     | OptionsArguments
+    | TextArguments
     | RenameArguments
     | SortArguments
     | DedupArguments

@@ -156,16 +156,21 @@ class CommandBuilder(AggregateBuilder):
     def lookup(self, children: list[Any]) -> ast.LookupArguments:
         """lookup: table, keys, OUTPUT columns."""
         table = nodes_of(children, ast.FieldName)[0]
-        places = [at for at, child in enumerate(children) if _is_output(child)]
-        cut = places[0] if places else len(children)
+        outputs = nodes_of(children, ast.LookupOutput)
+        first = outputs[0] if outputs else None
         return ast.LookupArguments(
             table.name,
-            nodes_of(children[:cut], ast.LookupPair),
-            mode=children[cut].upper() if places else None,
-            outputs=nodes_of(children[cut:], ast.LookupPair),
+            nodes_of(children, ast.LookupPair),
+            mode=first.mode if first else None,
+            outputs=first.pairs if first else (),
             options=nodes_of(children, ast.Option),
+            more=outputs[1:],
             span=table.span,
         )
+
+    def l_output(self, children: list[Any]) -> ast.LookupOutput:
+        """OUTPUT or OUTPUTNEW and columns."""
+        return ast.LookupOutput(children[0].upper(), nodes_of(children, ast.LookupPair))
 
     def l_pair(self, children: list[Any]) -> ast.LookupPair:
         """Pair: column AS field."""
@@ -270,10 +275,6 @@ class CommandBuilder(AggregateBuilder):
                 self._frame(wrong), code="SPL143", span=option.span, text=self.place.typed
             )
         return int(raw)
-
-
-def _is_output(child: Any) -> bool:
-    return isinstance(child, Token) and child.type == "OUTPUT"
 
 
 def _signed(items: list[Any]) -> tuple[ast.SortKey, ...]:

@@ -204,7 +204,8 @@ def _lookup(node: ast.LookupArguments) -> str:
     keys = ", ".join(map(_pair, node.keys))
     outputs = ", ".join(map(_pair, node.outputs))
     output = f"{node.mode} {outputs}" if node.mode else None
-    return _words(_options(node.options), format_name(node.table), keys, output)
+    more = (f"{each.mode} {', '.join(map(_pair, each.pairs))}" for each in node.more)
+    return _words(_options(node.options), format_name(node.table), keys, output, *more)
 
 
 def _inputlookup(node: ast.InputlookupArguments) -> str:
@@ -263,6 +264,9 @@ _FORMATS: dict[type[ast.Arguments], Callable[[Any], str]] = {
         node.sign, _options(node.options), _names(node.fields)
     ),
     ast.OptionsArguments: lambda node: " ".join(map(_item, node.items)),
+    ast.TextArguments: lambda node: "".join(
+        part if isinstance(part, str) else format_subsearch(part) for part in node.parts
+    ).strip(),
     ast.RenameArguments: _rename,
     ast.SortArguments: _sort,
     ast.DedupArguments: _dedup,

@@ -183,7 +183,11 @@ class _Parser:
         try:
             arguments = self.arguments(raw, shape, subsearches)
         except UnexpectedInput as error:
-            self.fail(raw, shape, error)
+            if self.masked(raw)[_offset(error) :][:1] != SUBSEARCH:
+                self.fail(raw, shape, error)
+            if shape == "join":
+                self.misplaced(raw, raw.arguments + _offset(error))
+            arguments = self.text_arguments(raw, subsearches)
         end = raw.start + len(self.text[raw.start : raw.end].rstrip())
         span = self.source.span(raw.start, max(end, raw.start))
         return ast.Command(raw.name, arguments, implied=raw.implied, span=span)
@@ -213,6 +217,19 @@ class _Parser:
             return found
         return replace(found, span=self.source.span(raw.start, max(raw.end, raw.start + 1)))
 
+    def text_arguments(
+        self, raw: RawCommand, subsearches: Mapping[int, ast.Subsearch]
+    ) -> ast.TextArguments:
+        """The arguments as they stand; they are read when the subsearches have given their text."""
+        parts: list[str | ast.Subsearch] = []
+        done = raw.arguments
+        for sub in raw.subsearches:
+            parts += self.text[done : sub.start], subsearches[sub.start]
+            done = sub.end
+        parts.append(self.text[done : raw.end])
+        span = self.source.span(raw.arguments, raw.end)
+        return ast.TextArguments(tuple(parts), span=span)
+
     def masked(self, raw: RawCommand) -> str:
         """The argument text in which every subsearch is a run of marks of the same length."""
         if not raw.subsearches:
@@ -230,8 +247,6 @@ class _Parser:
         at = _offset(error)
         if not 0 <= at <= len(arguments) or _is_end(error):
             at = len(arguments.rstrip())
-        if arguments[at : at + 1] == SUBSEARCH:
-            self.misplaced(raw, raw.arguments + at)
         arguments = self.text[raw.arguments : raw.end]
         expected = getattr(error, "allowed", None) or getattr(error, "expected", None) or ()
         said = explain(Fault(raw.name, shape, arguments, at, frozenset(expected)))
@@ -247,13 +262,12 @@ class _Parser:
         return self.source.span(at, at + 1).macro is not None
 
     def misplaced(self, raw: RawCommand, at: int) -> NoReturn:
-        """Raise the error for a subsearch among arguments that take none."""
+        """Raise the error for a second subsearch of a command that runs one itself."""
         end = next((sub.end for sub in raw.subsearches if sub.start == at), at + 1)
         raise BindError(
-            f"Error in '{raw.name}' command: A subsearch is not supported here.",
+            f"Error in '{raw.name}' command: A second subsearch is not supported here.",
             code="SPL307",
             span=self.source.span(at, end),
-            hint="Run it in a search, where, eval or append command.",
             text=self.typed,
         ) from None
 

@@ -33,7 +33,9 @@ def bind(pipeline: ast.Pipeline, scope: Scope) -> Plan:
     for position, node in enumerate(pipeline.commands):
         here = replace(scope, first=scope.first and position == 0)
         _bind_subsearches(node, scope)
-        if fills(node):
+        if isinstance(node.arguments, ast.TextArguments):
+            steps.append(Step(node, None))
+        elif fills(node):
             bind_step(blanked(node), here)
             steps.append(Step(node, None))
         else:

@@ -9,7 +9,7 @@ from spl.errors import BindError, SplError, sentence_of
 from spl.language import ast
 from spl.plan.bind import bind_step
 from spl.plan.plan import Plan, Step
-from spl.plan.subsearches import fill
+from spl.plan.subsearches import fill, fills
 from spl.values.value import as_texts
 
 MAX_ROWS = 10_000
@@ -51,8 +51,30 @@ def _completed(step: Step, scope: Scope, job: Job) -> Step:
                 hint=sentence_of(error.message),
             ) from error
 
-    node = fill(step.node, replacement)
+    if isinstance(step.node.arguments, ast.TextArguments):
+        node = _written(step.node, step.node.arguments, job)
+    else:
+        node = fill(step.node, replacement)
     return Step(node, bind_step(node, scope))
+
+
+def _written(node: ast.Command, arguments: ast.TextArguments, job: Job) -> ast.Command:
+    """The command that its text and that of its subsearches make together."""
+    parts = [p if isinstance(p, str) else subsearch_text(p, job) for p in arguments.parts]
+    try:
+        read = _arguments(f"| {node.name} {''.join(parts)}", job)
+    except SplError as error:
+        raise BindError(
+            f"Error in '{node.name}' command: The subsearch gave text that does not fit here: "
+            f"{''.join(parts).strip()[:200]}",
+            code="SPL304",
+            span=node.span,
+            hint=error.message,
+        ) from error
+    made = replace(node, arguments=read)
+    if isinstance(read, ast.TextArguments) or fills(made):
+        raise BindError("A subsearch cannot bring further searches.", code="SPL304", span=node.span)
+    return made
 
 
 def subsearch_text(subsearch: ast.Subsearch, job: Job) -> str:

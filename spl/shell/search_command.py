@@ -91,6 +91,7 @@ def _read_search(path: Path, session: Session) -> str:
 
         rule = read_rule(path)
         session.macros.setdefault(rule.filter_macro, "search *")
+        session.savedsearches.setdefault(rule.saved_name, rule.search)
         return rule.search
     try:
         return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")

@@ -94,7 +94,7 @@ def test_outputlookup_keeps_rows_for_the_next_search(session: Session) -> None:
 
 
 def test_iplocation_reads_the_table_that_the_user_gives(session: Session) -> None:
-    with pytest.raises(RunError, match="no table of places"):
+    with pytest.raises(RunError, match="no places are known"):
         answer(session, "iplocation ip", {"ip": "8.8.8.8"})
     session.lookups["iplocation"] = {
         "rows": [{"ip": "8.8.8.0/24", "Country": "United States", "lat": "37"}],
