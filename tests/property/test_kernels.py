@@ -49,6 +49,12 @@ def fast(name: str, rows: list[Row]) -> list[Value] | None:
     return None if found is None else found.to_list()
 
 
+def read(rows: list[Row]) -> list[Row]:
+    """The rows as a column holds them, in which -0.0 is 0.0 where both occur."""
+    values = Column.of(row[1] for row in rows).to_list()
+    return [(group, value, time) for (group, _, time), value in zip(rows, values, strict=True)]
+
+
 def same(one: list[Value], other: list[Value]) -> bool:
     return list(map(repr, one)) == list(map(repr, other))
 
@@ -63,7 +69,7 @@ def same(one: list[Value], other: list[Value]) -> bool:
 )
 def test_a_kernel_gives_what_the_class_gives(name: str, rows: list[Row]) -> None:
     found = fast(name, rows)
-    assert found is None or same(found, answers(name, rows))
+    assert found is None or same(found, answers(name, read(rows)))
 
 
 @pytest.mark.parametrize("name", _KERNELS)

@@ -23,6 +23,7 @@ def folder(tmp_path, monkeypatch):
 
 def trees() -> list[str]:
     grammar.parser_of.cache_clear()
+    parse_search_expression.cache_clear()
     return [repr(parse_search_expression(text)) for text in SEARCHES]
 
 
