@@ -18,7 +18,9 @@ def by(breaker: str) -> LineBreaking:
     return LineBreaking(regex, False, True, None, None, None, None, 256, True)
 
 
-@pytest.mark.parametrize("breaker", [r"(?<=end)(\s+)(?=\w)", r"(\n+)(?=start)", r"(;)\w{0,5}"])
+@pytest.mark.parametrize(
+    "breaker", [r"(?<=end)(\s+)(?=\w)", r"(\n+)(?=start)", r"(;)\w{0,5}", r"(\n)(?!start|\n)"]
+)
 @pytest.mark.parametrize("seed", range(5))
 def test_windows_do_not_show(breaker: str, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(break_lines, "_WINDOW", 40)
