@@ -8,6 +8,7 @@ The example is loaded like any other log; the names of its fields are compared w
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ OTHER = "other"
 
 # The names of a result's own columns stand in some lists; they are no fields of the event.
 _NO_FIELDS = frozenset({"_raw"})
+_TIME = re.compile(r"\d\d/\d\d/\d{4} \d\d:\d\d:\d\d [AP]M")
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w:.-]*)(?:\s[^<>]*?)?(/?)>")
 
 
@@ -54,9 +56,7 @@ class DataSource:
             return "no list of fields"
         if not self.example.strip():
             return "no example"
-        if self.example.lstrip().startswith("<") and not _closed(self.example):
-            return "the example is cut off"
-        return None
+        return "the example is cut off" if _cut(self.example.strip()) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,18 @@ def _read(path: Path) -> DataSource:
         frozenset(filter(None, map(text, sequence(content.get("fields"))))) - _NO_FIELDS,
         text(content.get("example_log")),
     )
+
+
+def _cut(example: str) -> bool:
+    """Whether only the beginning of an event is there: open XML or JSON, or nothing but a time."""
+    if example.startswith("<"):
+        return not _closed(example)
+    if example.startswith("{"):
+        try:
+            json.loads(example)
+        except ValueError:
+            return True
+    return _TIME.fullmatch(example) is not None
 
 
 def _closed(example: str) -> bool:

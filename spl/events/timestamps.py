@@ -186,7 +186,7 @@ _FORMATS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
             _year_first,
         ),
         (
-            (r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4}),?\s{1,3}", _CLOCK, r"(?:\s?(AM|PM))?"),
+            (r"(?<!\d)(\d{1,2})[-/](\d{1,2})[-/](\d{4}),?\s{1,3}", _CLOCK, r"(?:\s?(AM|PM))?"),
             _month_first,
         ),
         (

@@ -33,6 +33,8 @@ def checkout(tmp_path: Path) -> Path:
     (folder / "b_xml.yml").write_text(XML % "<Channel>Security</Channel></System></Event>")
     (folder / "c_cut.yml").write_text(XML % "")
     (folder / "d_empty.yml").write_text("fields: [a]\n")
+    (folder / "d_json.yml").write_text("fields: [a]\nexample_log: '{\"a\": 1, \"b'\n")
+    (folder / "d_time.yml").write_text("fields: [a]\nexample_log: 10/09/2020 10:41:26 AM\n")
     (folder / "e_unlisted.yml").write_text("example_log: x\n")
     return tmp_path
 
@@ -44,6 +46,8 @@ def test_compares_what_is_usable(checkout: Path) -> None:
         None,
         "the example is cut off",
         "no example",
+        "the example is cut off",
+        "the example is cut off",
         "no list of fields",
     ]
     found = list(compare(sources))
@@ -63,6 +67,8 @@ def test_the_command_shows_percentages(checkout: Path) -> None:
         "100.0 %      2 of     2  b_xml.yml",
         "   not compared: c_cut.yml: the example is cut off",
         "   not compared: d_empty.yml: no example",
+        "   not compared: d_json.yml: the example is cut off",
+        "   not compared: d_time.yml: the example is cut off",
         "   not compared: e_unlisted.yml: no list of fields",
         "100.0 %      2 of     2  Windows XML",
         " 75.0 %      3 of     4  all others",

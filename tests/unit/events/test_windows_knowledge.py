@@ -489,7 +489,7 @@ def test_security_4624_and_account_events() -> None:
     logon = {"TargetUserName": "ann", "IpAddress": "10.0.0.1", "LogonType": "3"}
     found = row(partition(xml("Security", 4624, logon)).table)
     assert (found["user"], found["src_ip"], found["Logon_Type"]) == ("ann", "10.0.0.1", "3")
-    assert (found["action"], found["app"]) == ("success", "win:unknown")
+    assert (found["action"], found["app"]) == ("success", "win:remote")
     assert "authentication" in (found["tag"] or ())
 
 
