@@ -33,7 +33,7 @@ def checkout(tmp_path: Path) -> Path:
     (folder / "b_xml.yml").write_text(XML % "<Channel>Security</Channel></System></Event>")
     (folder / "c_cut.yml").write_text(XML % "")
     (folder / "d_empty.yml").write_text("fields: [a]\n")
-    (folder / "d_json.yml").write_text("fields: [a]\nexample_log: '{\"a\": 1, \"b'\n")
+    (folder / "d_json.yml").write_text('fields: [a]\nexample_log: \'{"a": 1, "b\'\n')
     (folder / "d_time.yml").write_text("fields: [a]\nexample_log: 10/09/2020 10:41:26 AM\n")
     (folder / "e_unlisted.yml").write_text("example_log: x\n")
     return tmp_path
