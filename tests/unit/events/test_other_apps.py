@@ -225,3 +225,19 @@ def test_web_servers() -> None:
         "action": "failure",
     }
     assert {name: found.get(name) for name in expected} == expected
+
+
+def test_a_firewall_is_network_traffic() -> None:
+    line = "1,2024/01/02 03:04:05,001,TRAFFIC,end,1,2024/01/02 03:04:05,192.0.2.1,192.0.2.2,,,r,"
+    line += "ann,,ssl,vsys1,in,out,e1,e2,,,7,1,5000,443,0,0,0x1,tcp,allow,30,10,20,3"
+    search = "| tstats sum(All_Traffic.bytes) as n from datamodel=Network_Traffic by "
+    search += "All_Traffic.src All_Traffic.dest_port All_Traffic.action All_Traffic.app"
+    assert rows(line, "pan:traffic", search) == [
+        {
+            "All_Traffic.src": "192.0.2.1",
+            "All_Traffic.dest_port": "443",
+            "All_Traffic.action": "allowed",
+            "All_Traffic.app": "ssl",
+            "n": "30",
+        }
+    ]
