@@ -9,9 +9,9 @@ is refused, because tags are given after event types; ``eventtype!=x`` is ``NOT 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from spl.errors import KnowledgeError, SplError
 from spl.knowledge.conf import Setting, Settings
@@ -84,9 +84,14 @@ def _read_eventtypes(
         except KnowledgeError as error:
             problems.append(error)
     found = []
+
+    @cache
+    def names_like(pattern: str) -> list[str]:
+        return [name for name in parsed if wildcard(pattern)(name)]
+
     for name, (setting, search) in parsed.items():
         try:
-            resolved = _Resolver(parsed, setting).search(search, (name,))
+            resolved = _Resolver(parsed, setting, names_like).search(search, (name,))
             found.append(EventType(name, resolved, setting))
         except KnowledgeError as error:
             problems.append(error)
@@ -105,9 +110,13 @@ class _Resolver:
     """Puts the searches of event types in the place of their names."""
 
     def __init__(
-        self, parsed: Mapping[str, tuple[Setting, ast.SearchExpr]], setting: Setting
+        self,
+        parsed: Mapping[str, tuple[Setting, ast.SearchExpr]],
+        setting: Setting,
+        names_like: Callable[[str], list[str]],
     ) -> None:
         self._parsed = parsed
+        self._names_like = names_like
         self._setting = setting
         self._left = _MOST
 
@@ -134,7 +143,7 @@ class _Resolver:
                 return search
 
     def _named(self, patterns: list[str], above: tuple[str, ...]) -> ast.SearchExpr:
-        names = [name for name in self._parsed if any(wildcard(p)(name) for p in patterns)]
+        names = list(dict.fromkeys(n for p in patterns for n in self._names_like(p)))
         if any(name in above for name in names):
             raise self._setting.error("event types name each other in a circle")
         self._left -= len(names)

@@ -70,7 +70,6 @@ def test_measures(session: spl.Session, search: str, expected: list[dict[str, st
         "| mstats count WHERE index=metrics",
         "| mstats avg(eval(a+1)) WHERE index=metrics",
         "| mstats avg(cpu) FROM datamodel=M.D",
-        "| mstats prestats=t avg(cpu)",
         "| mcatalog avg(cpu)",
     ],
 )

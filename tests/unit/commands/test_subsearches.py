@@ -3,6 +3,7 @@
 import pytest
 
 from spl.commands.map import filled
+from spl.errors import RunError
 from spl.session import Session
 
 
@@ -30,7 +31,8 @@ def test_foreach_keeps_an_item_a_value(session: Session, value: str) -> None:
 def test_a_value_outside_of_quotes_is_quoted_where_it_is_no_plain_word() -> None:
     assert filled("x=$a$ y=$b$", {"a": "plain", "b": "two words"}) == 'x=plain y="two words"'
     assert filled('x="$a$"', {"a": 'say "hi"'}) == r'x="say \"hi\""'
-    assert filled("x=$nosuch$", {}) == 'x=""'
+    with pytest.raises(RunError, match="Did not find value for required attribute 'nosuch'"):
+        filled("x=$nosuch$", {})
 
 
 def test_map_runs_for_ten_rows_unless_told(session: Session) -> None:
