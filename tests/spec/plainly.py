@@ -8,7 +8,7 @@ import numpy as np
 
 from spl.columns.column import Column, Rows
 from spl.columns.lift import Answers, Domain, Vector
-from spl.commands import _aggregation
+from spl.commands import _aggregation, _gathered
 from spl.values.stats.count import Count
 
 
@@ -19,6 +19,7 @@ def plainly() -> Iterator[None]:
         mock.patch.object(Vector, "of", _row_by_row),
         mock.patch.object(_aggregation, "thinned", _all_present),
         mock.patch.object(_aggregation, "counts", _counted),
+        mock.patch.object(_gathered, "summarised", lambda _function, _rows: None),
     ):
         yield
 
