@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from spl.columns.column import Column
+from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Codes, Dictionary, identity
 from spl.columns.table import Table
 from spl.values.value import Value
@@ -28,18 +28,36 @@ def concat(tables: Sequence[Table]) -> Table:
 
 
 class _Below:
-    """Fields of several tables, asked of each when they are asked for."""
+    """Fields of several tables, asked of each when they are asked for.
 
-    def __init__(self, tables: Sequence[Table]) -> None:
+    *places* says, for each row, where it stands among the rows of all tables; None: in their order.
+    """
+
+    def __init__(self, tables: Sequence[Table], places: Rows | None = None) -> None:
         self._tables = tables
+        self._places = places
 
     def column(self, name: str) -> Column | None:
         if all(table.find(name) is None for table in self._tables):
             return None
-        return concat_columns([table.column(name) for table in self._tables])
+        column = concat_columns([table.column(name) for table in self._tables])
+        return column if self._places is None else column.take(self._places)
 
     def names(self) -> Sequence[str]:
         return list(dict.fromkeys(name for table in self._tables for name in table.names()))
+
+    def narrowed(self, rows: Rows) -> _Below:
+        """Each table narrowed to its own among *rows*."""
+        rows = rows if self._places is None else self._places[rows]
+        starts = np.cumsum([0, *(table.size for table in self._tables)])
+        owners = np.searchsorted(starts, rows, side="right") - 1
+        parts = [
+            table.take(rows[owners == owner] - starts[owner])
+            for owner, table in enumerate(self._tables)
+        ]
+        return _Below(
+            [part for part in parts if part.size], np.argsort(np.argsort(owners, kind="stable"))
+        )
 
 
 def concat_columns(columns: Sequence[Column]) -> Column:

@@ -21,6 +21,13 @@ class LazyFields(Protocol):
     def names(self) -> Sequence[str]:
         """The names of all fields that at least one row has; may cost an extraction of all."""
 
+    def narrowed(self, rows: Rows) -> LazyFields | None:
+        """The same fields of just these rows; None where asking for all of them costs no more."""
+
+
+_FEW = 8
+"""A table of fewer than one in so many rows has its fields worked out for those rows alone."""
+
 
 class Table:
     """Rows of a search: events, or results of a transforming command.
@@ -31,7 +38,7 @@ class Table:
         size: number of rows.
     """
 
-    __slots__ = ("_columns", "_fetched", "_hidden", "_lazy", "_rows", "size")
+    __slots__ = ("_columns", "_fetched", "_hidden", "_lazy", "_rows", "_whole", "size")
 
     def __init__(
         self, columns: Mapping[str, Column], size: int, lazy: LazyFields | None = None
@@ -41,6 +48,7 @@ class Table:
         self.size = size
         self._lazy = lazy
         self._rows: Rows | None = None
+        self._whole = size
         self._hidden: frozenset[str] = frozenset()
         self._fetched: set[str] = set()
 
@@ -97,6 +105,8 @@ class Table:
         table._fetched = set(self._fetched)
         if self._lazy is not None:
             table._rows = kept if self._rows is None else self._rows[kept]
+            table._whole = self._whole
+            table._narrow()
         return table
 
     def with_columns(self, columns: Mapping[str, Column]) -> Table:
@@ -130,9 +140,18 @@ class Table:
     def __len__(self) -> int:
         return self.size
 
+    def _narrow(self) -> None:
+        """Leave the rows behind that are not here, where they are the most of them."""
+        if self._lazy is None or self._rows is None or self.size * _FEW >= self._whole:
+            return
+        narrowed = self._lazy.narrowed(self._rows)
+        if narrowed is not None:
+            self._lazy, self._rows, self._whole = narrowed, None, self.size
+
     def _copy(self) -> Table:
         table = Table(self._columns, self.size, self._lazy)
         table._rows = self._rows
+        table._whole = self._whole
         table._hidden = self._hidden
         table._fetched = set(self._fetched)
         return table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spl.columns.column import Column
+from spl.columns.column import Column, Rows
 from spl.columns.table import Table
 
 DEFAULT_FIELDS = frozenset(
@@ -47,6 +47,10 @@ class Prefixed:
         """The names of all fields."""
         prefix = self._lineage[-1]
         return [n if n in DEFAULT_FIELDS else f"{prefix}.{n}" for n in self._table.names()]
+
+    def narrowed(self, rows: Rows) -> Prefixed:
+        """The same fields of just these rows."""
+        return Prefixed(self._table.take(rows), self._lineage, self._known)
 
     def _nodename(self) -> Column:
         """The nodes of the data model that a row belongs to: those of the lineage."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from spl.columns.column import Column
+from spl.columns.column import Column, Rows
 from spl.columns.table import Table
 
 _MANY = 40
@@ -32,6 +32,9 @@ class Before:
     def names(self) -> Sequence[str]:
         """The names of all fields that the steps before this one give."""
         return self._chain.names_at(self._position)
+
+    def narrowed(self, rows: Rows) -> None:
+        """Nothing narrower: what a step works out stays for every later search."""
 
     def base(self, name: str) -> Column | None:
         """The field as it was before the first step."""
@@ -83,6 +86,14 @@ class FieldChain:
     def names(self) -> Sequence[str]:
         """The names of all fields that at least one row has; runs every step."""
         return self.names_at(len(self._steps))
+
+    def narrowed(self, rows: Rows) -> FieldChain:
+        """The same steps over just these rows; what is known of them already is taken along."""
+        chain = FieldChain(self._base.take(rows), self._steps)
+        chain._kept = {
+            key: None if column is None else column.take(rows) for key, column in self._kept.items()
+        }
+        return chain
 
     def at(self, position: int, name: str) -> Column | None:
         """The field before the step at *position*."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from spl.columns.column import Column
+from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Mask
 from spl.columns.evaluate import holds
 from spl.columns.match import matches
@@ -77,6 +77,10 @@ class DataSetFields:
         """The fields that at least one row has."""
         columns = ((name, self.column(name)) for name in self._allowed)
         return [name for name, c in columns if c is not None and bool(c.present().any())]
+
+    def narrowed(self, rows: Rows) -> DataSetFields:
+        """The same fields of just these rows."""
+        return DataSetFields(self._table.take(rows), self._model, self._dataset, self._env)
 
     def _nodes(self) -> Column:
         """The lineage of each data set that the row belongs to."""

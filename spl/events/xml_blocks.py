@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from spl.columns.column import Column
+from spl.columns.column import Column, Rows
 from spl.events.element import Element, read_element
 from spl.events.split_xml import START
 from spl.values.value import Value
@@ -41,6 +41,10 @@ class XmlBlocks:
     def names(self) -> Sequence[str]:
         """The names of the parts that at least one event has."""
         return self._names
+
+    def narrowed(self, rows: Rows) -> XmlBlocks:
+        """The same parts of just these rows."""
+        return XmlBlocks(self._raw.take(rows), (), [_ELEMENTS[name] for name in self._names])
 
 
 def _inner(raw: Value, name: str) -> str | None:
