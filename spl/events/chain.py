@@ -51,7 +51,7 @@ class Before:
 
 
 class Step(Protocol):
-    """Something that gives fields."""
+    """Something that gives fields; the same step serves a table and what is narrowed from it."""
 
     def gives(self, name: str) -> bool:
         """Whether the field called *name* may come from here."""

@@ -95,7 +95,7 @@ class DefaultFieldsStep:
     def __init__(self, zone: tzinfo) -> None:
         """Read times without a zone as times in *zone*."""
         self._zone = zone
-        self._times: list[Written | None] | None = None
+        self._last: tuple[Column, list[Written | None]] | None = None
 
     def gives(self, name: str) -> bool:
         """Whether this is a default field."""
@@ -126,13 +126,14 @@ class DefaultFieldsStep:
         return Column.of(None if t is None else of_time(t) for t in self._written(raw, before))
 
     def _written(self, raw: Column, before: Before) -> list[Written | None]:
-        """Where each event shows its time; found once."""
-        if self._times is None:
+        """Where each event shows its time; found once for the fields of one table."""
+        if self._last is None or self._last[0] is not raw:
             times = before.column("_time")
             epochs = [None] * before.size if times is None else map(as_number, times.to_list())
             pairs = zip(raw.to_list(), epochs, strict=True)
-            self._times = [
+            found = [
                 None if epoch is None else written_at(_text(text), epoch, self._zone)
                 for text, epoch in pairs
             ]
-        return self._times
+            self._last = raw, found
+        return self._last[1]
