@@ -17,6 +17,7 @@ from spl.commands._book import (
     refuse,
     shapes,
 )
+from spl.commands._events import ranged
 from spl.commands._job import Job
 from spl.commands._unsupported import enter_refused
 
@@ -35,6 +36,7 @@ __all__ = [
     "command",
     "entries",
     "find_command",
+    "ranged",
     "refuse",
     "shapes",
 ]

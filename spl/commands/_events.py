@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -30,19 +31,23 @@ class Selection:
         own_earliest: the expression sets the start of the time range, the job's does not count.
         own_latest: the same for its end.
         internal: patterns of internal indexes (``_*``) that the search names.
+        start: the start that the expression sets for all events, or None.
+        end: the end that it sets, or None.
     """
 
     expression: ast.SearchExpr
     own_earliest: bool = False
     own_latest: bool = False
     internal: tuple[str, ...] = ()
+    start: float | None = None
+    end: float | None = None
 
     @classmethod
     def bind(cls, expression: ast.SearchExpr, scope: Scope) -> Selection:
         """Settle time modifiers and internal indexes."""
         time = bounded(expression, scope.environment)
         internal = tuple(_internal_indexes(time.expression))
-        return cls(time.expression, time.earliest, time.latest, internal)
+        return cls(time.expression, time.earliest, time.latest, internal, time.start, time.end)
 
     def keep(self, table: Table, job: Job) -> Table:
         """The rows of *table* that are asked for."""
@@ -71,6 +76,27 @@ class Selection:
 
     def _names(self, index: str) -> bool:
         return any(search_predicate("=", pattern)(index) for pattern in self.internal)
+
+
+@runtime_checkable
+class Selecting(Protocol):
+    """A command that reads a selection of the events."""
+
+    @property
+    def selection(self) -> Selection:
+        """What it reads."""
+
+
+def ranged(command: object, job: Job) -> Job:
+    """The job of the commands after *command*: time modifiers in its text set their time range."""
+    if not isinstance(command, Selecting):
+        return job
+    selection = command.selection
+    return replace(
+        job,
+        earliest=selection.start if selection.own_earliest else job.earliest,
+        latest=selection.end if selection.own_latest else job.latest,
+    )
 
 
 def read_events(selection: Selection, job: Job) -> Table:

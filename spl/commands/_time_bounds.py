@@ -26,11 +26,15 @@ class Bounded:
         expression: the expression; earliest is included in the range, latest is not.
         earliest: it sets the start of the range itself, so the caller's does not count.
         latest: it sets the end itself.
+        start: the start that it sets for all events, None for the beginning of time.
+        end: the end that it sets for all events, None for no end.
     """
 
     expression: ast.SearchExpr
     earliest: bool = False
     latest: bool = False
+    start: float | None = None
+    end: float | None = None
 
 
 def bounded(expression: ast.SearchExpr, env: Environment) -> Bounded:
@@ -48,7 +52,8 @@ def bounded(expression: ast.SearchExpr, env: Environment) -> Bounded:
     reader = _Reader(env, _time_format(expression))
     found = reader.visit(expression)
     reader.check_order()
-    return Bounded(found, reader.starts, reader.ends)
+    start, end = (reader.range[op][0] if op in reader.range else None for op in (">=", "<"))
+    return Bounded(found, reader.starts, reader.ends, start if start and start > 1 else None, end)
 
 
 class _Reader:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from spl.columns.table import Table
-from spl.commands import Job, Scope
+from spl.commands import Job, Scope, ranged
 from spl.engine.executor import Executor
 from spl.errors import RunError
 from spl.language import ast
@@ -36,6 +36,8 @@ class _Runner:
         inner = replace(self, depth=self.depth + 1)
         job = replace(self.job, run=inner)
         plan = complete(bind(pipeline, scope), scope, job)
+        if plan.steps:
+            job = ranged(plan.steps[0].command, job)
         start = self.job.given if rows is None and given else rows
         return self.executor.execute(rewrite(plan, self.rules), job, start)
 
