@@ -162,8 +162,8 @@ def _wrong_type(node: ast.Expr, reason: str) -> BindError:
     return BindError(f"Type checking failed. {reason}", code="SPL314", span=node.span)
 
 
-def _check_call(node: ast.Call, parts: list[str | None]) -> str | None:
-    """Refuse unknown functions, wrong numbers of arguments and literals that cannot be right."""
+def function_of(node: ast.Call) -> Entry[Function]:
+    """The entry of the function that a call names; BindError SPL310 where there is none."""
     entry = functions.get(node.name)
     if entry is None:
         raise BindError(
@@ -172,6 +172,12 @@ def _check_call(node: ast.Call, parts: list[str | None]) -> str | None:
             span=node.span,
             hint=functions.suggest(node.name),
         )
+    return entry
+
+
+def _check_call(node: ast.Call, parts: list[str | None]) -> str | None:
+    """Refuse unknown functions, wrong numbers of arguments and literals that cannot be right."""
+    entry = function_of(node)
     if not entry.takes(len(node.args)):
         raise _wrong_arguments(node, f"Syntax: {entry.signature}")
     _check_literals(node, entry)

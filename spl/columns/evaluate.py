@@ -10,6 +10,7 @@ from typing import Any
 import spl.values.eval  # noqa: F401  # fills the book of functions
 from spl.columns._special import evaluate_special
 from spl.columns._tree import children, walk
+from spl.columns.check import function_of
 from spl.columns.column import Column
 from spl.columns.dictionary import Dictionary, Mask
 from spl.columns.lift import Answers, Domain, Vector, apply, compact
@@ -206,15 +207,8 @@ def _traits(expr: ast.Expr) -> dict[int, _Trait]:
 
 def bind_function(node: ast.Call, env: Environment) -> Function:
     """The function that a call names, with the environment filled in where it asks for it."""
-    entry = functions.get(node.name)
-    if entry is None:
-        raise BindError(
-            f"The '{node.name}' function is unsupported or undefined.",
-            code="SPL310",
-            span=node.span,
-            hint=functions.suggest(node.name),
-        )
-    return partial(entry.body, env=env) if _takes_env(entry.body) else entry.body
+    body = function_of(node).body
+    return partial(body, env=env) if _takes_env(body) else body
 
 
 def as_field_column(column: Column) -> Column:

@@ -42,6 +42,13 @@ class Setting:
         """Number of the line that the setting starts on, from 1."""
         return self.source.text.count("\n", 0, self.span.start) + 1
 
+    def whole_number(self) -> int:
+        """The value as a whole number; the setting's error where it is none."""
+        try:
+            return int(self.value)
+        except ValueError:
+            raise self.error("must be a whole number") from None
+
     def error(
         self, message: str, *, hint: str | None = None, code: str = "SPL602"
     ) -> KnowledgeError:

@@ -101,7 +101,7 @@ def whole(settings: Settings, key: str, default: int, problems: list[KnowledgeEr
     if setting is None:
         return default
     try:
-        return int(setting.value)
-    except ValueError:
-        problems.append(setting.error("must be a whole number"))
+        return setting.whole_number()
+    except KnowledgeError as problem:
+        problems.append(problem)
         return default

@@ -249,12 +249,7 @@ def _yes(value: object, *, default: bool) -> bool:
 
 
 def _number(setting: Setting | None, default: int) -> int:
-    if setting is None:
-        return default
-    try:
-        return int(setting.value)
-    except ValueError:
-        raise setting.error("must be a whole number") from None
+    return default if setting is None else setting.whole_number()
 
 
 def _text(setting: Setting | None) -> str | None:

@@ -132,12 +132,7 @@ def _stanza(name: str, settings: Settings) -> Stanza:
 
 
 def _priority(setting: Setting | None, default: int) -> int:
-    if setting is None:
-        return default
-    try:
-        return int(setting.value)
-    except ValueError:
-        raise setting.error("must be a whole number") from None
+    return default if setting is None else setting.whole_number()
 
 
 def _compile(name: str, literal: str, kind: int, settings: Settings) -> Regex:

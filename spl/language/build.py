@@ -133,11 +133,6 @@ def spanning(items: list[Any]) -> Span:
     return first.to(items[-1].span)
 
 
-def tokens_of(children: list[Any], kind: str) -> list[Token]:
-    """The tokens of one type among *children*."""
-    return [child for child in children if isinstance(child, Token) and child.type == kind]
-
-
 def nodes_of(children: list[Any], kind: type[ast.Node]) -> tuple[Any, ...]:
     """The nodes of one class among *children*."""
     return tuple(child for child in children if isinstance(child, kind))

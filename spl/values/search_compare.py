@@ -17,7 +17,7 @@ Choices: where ``<`` and its kin compare text they ignore case too, so that ``<=
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from spl.values.cidr import search_network
@@ -44,26 +44,6 @@ def search_predicate(op: str, literal: str, *, case_sensitive: bool = False) -> 
     if op == "!=":
         return _any_text(lambda text: not same(text))
     return _any_text(same)
-
-
-def search_membership(literals: Iterable[str], *, case_sensitive: bool = False) -> Predicate:
-    """Return the test of ``field IN (literals)``, which is an OR of ``field=literal``."""
-    known = list(literals)
-    plain = frozenset(
-        text if case_sensitive else fold(text)
-        for text in known
-        if "*" not in text and search_network(text) is None
-    )
-    tests = [
-        _same(text, case_sensitive=case_sensitive)
-        for text in known
-        if "*" in text or search_network(text) is not None
-    ]
-
-    def fits(text: str) -> bool:
-        return (text if case_sensitive else fold(text)) in plain or any(t(text) for t in tests)
-
-    return _any_text(fits)
 
 
 def _any_text(fits: Callable[[str], bool]) -> Predicate:
