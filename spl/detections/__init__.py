@@ -3,9 +3,10 @@
 from spl.detections.attack_data import AttackFile, Missing, locate
 from spl.detections.drilldown import FilledDrillDown, fill_drilldown
 from spl.detections.find import find_rules, load_rule
+from spl.detections.outcome import DrillDownRun, Outcome, Status
 from spl.detections.risk import RISK_INDEX, RiskObject, RiskRule, ThreatObject, risk_events
 from spl.detections.rule import AttackData, DrillDown, Expectation, Rule, RuleTest, read_rule
-from spl.detections.runner import DrillDownRun, Outcome, Runner
+from spl.detections.runner import Runner
 
 __all__ = [
     "RISK_INDEX",
@@ -22,6 +23,7 @@ __all__ = [
     "Rule",
     "RuleTest",
     "Runner",
+    "Status",
     "ThreatObject",
     "fill_drilldown",
     "find_rules",

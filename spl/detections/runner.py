@@ -4,55 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spl.detections.attack_data import AttackFile, Missing, locate_all
-from spl.detections.drilldown import FilledDrillDown, fill_drilldown
-from spl.detections.risk import RISK_INDEX, RiskOrigin, risk_events
+from spl.detections.drilldown import fill_drilldown
+from spl.detections.outcome import DrillDownRun, Outcome
+from spl.detections.risk import RISK_INDEX, RiskEvent, RiskOrigin, risk_events
 from spl.detections.rule import Rule, RuleTest
 from spl.detections.tokens import Row
 from spl.detections.verdict import failures, risk_failures
 from spl.errors import SplError
-from spl.session import Results, Session
+from spl.session import Session
 
 NewSession = Callable[[], Session]
-
-
-@dataclass(frozen=True, slots=True)
-class DrillDownRun:
-    """A drill-down as it was run, with its rows or the error that stopped it."""
-
-    drilldown: FilledDrillDown
-    results: Results | None
-    error: SplError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one test.
-
-    Attributes:
-        rule: the rule.
-        test: the test; None where the rule has none.
-        status: "passed", "failed", "error" or "skipped".
-        reasons: why it failed or was skipped.
-        results: the rows, where the search ran.
-        error: what stopped it, where something did.
-        risk: number of risk events that the rows made.
-        drilldowns: the drill-downs of the first row, where they were asked for.
-        seconds: time for loading and searching.
-    """
-
-    rule: Rule
-    test: RuleTest | None
-    status: str
-    reasons: tuple[str, ...] = ()
-    results: Results | None = None
-    error: SplError | None = None
-    risk: int = 0
-    drilldowns: tuple[DrillDownRun, ...] = ()
-    seconds: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +47,25 @@ class Runner:
             yield replace(run, seconds=time.perf_counter() - start)
 
     def _run(self, rule: Rule, test: RuleTest) -> Outcome:
-        files = locate_all(test, self.folders)
-        if missing := [item for item in files if isinstance(item, Missing)]:
-            return Outcome(
-                rule, test, "skipped", tuple(f"{item.data}: {item.reason}" for item in missing)
-            )
+        logs = tuple(locate_all(test, self.folders))
+        if missing := [item for item in logs if isinstance(item, Missing)]:
+            reasons = tuple(f"{item.data}: {item.reason}" for item in missing)
+            return Outcome(rule, test, "skipped", reasons, logs)
         session = self.new_session()
         session.macros.setdefault(rule.filter_macro, "search *")
         session.savedsearches.setdefault(rule.saved_name, rule.search)
-        for item in files:
+        for item in logs:
             assert isinstance(item, AttackFile)
             _load(session, item)
         results = session.search(rule.search)
         rows = list(results)
-        reasons = [*failures(test.expectation, rows), *risk_failures(rule.risk, rows)]
+        reasons = (*failures(test.expectation, rows), *risk_failures(rule.risk, rows))
         return Outcome(
             rule,
             test,
             "failed" if reasons else "passed",
-            tuple(reasons),
+            reasons,
+            logs,
             results,
             risk=_write_risk(session, rule, rows),
             drilldowns=tuple(self._drill(session, rule, rows)),
@@ -130,12 +95,12 @@ def _load(session: Session, item: AttackFile) -> None:
     )
 
 
-def _write_risk(session: Session, rule: Rule, rows: Sequence[Row]) -> int:
+def _write_risk(session: Session, rule: Rule, rows: Sequence[Row]) -> tuple[RiskEvent, ...]:
     """Put the risk events of the rows where ``from datamodel Risk.All_Risk`` finds them."""
     if rule.risk is None:
-        return 0
+        return ()
     name = rule.saved_name
     origin = RiskOrigin(name, rule.stories, rule.techniques, session.now())
     events = risk_events(rule.risk, origin, rows)
     session.collect(events, index=RISK_INDEX, source=name, sourcetype="stash")
-    return len(events)
+    return tuple(events)

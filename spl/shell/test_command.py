@@ -92,7 +92,7 @@ def _figures(outcome: Outcome) -> str:
     count = len(outcome.results)
     figures = [f"{count} row" if count == 1 else f"{count} rows"]
     if outcome.risk:
-        figures.append(f"{outcome.risk} risk events")
+        figures.append(f"{len(outcome.risk)} risk events")
     figures.append(f"{outcome.seconds:.2f} s")
     return f"  ({', '.join(figures)})"
 

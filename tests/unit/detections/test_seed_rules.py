@@ -53,7 +53,7 @@ def test_the_published_test_of_the_pipe_rule_finds_its_log_by_its_address(
 
 
 def test_the_pipe_rule_has_no_risk(outcomes: dict[str, list[Outcome]]) -> None:
-    assert [outcome.risk for outcome in outcomes[PIPE]] == [0, 0, 0]
+    assert [outcome.risk for outcome in outcomes[PIPE]] == [(), (), ()]
     first, second = outcomes[PIPE][0].drilldowns
     assert first.results is not None
     assert second.results is not None
@@ -65,7 +65,7 @@ def test_remcom_makes_risk_that_its_second_drill_down_finds(
     outcomes: dict[str, list[Outcome]],
 ) -> None:
     fired = outcomes[REMCOM][0]
-    assert fired.risk == 14, "seven rows, a user and a host each"
+    assert len(fired.risk) == 14, "seven rows, a user and a host each"
     detection, risk = fired.drilldowns
     assert detection.results is not None
     assert {row["dest"] for row in detection.results} == {"remcom-01.written-for-test.example"}
