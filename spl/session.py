@@ -33,6 +33,7 @@ from spl.language.expand import expand
 from spl.language.parser import parse as parse_text
 from spl.language.parser import parse_eval_expression
 from spl.language.pasted import pasted_hint
+from spl.language.sought import sought
 from spl.plan import RULES, Rule
 from spl.values.environment import Environment
 from spl.values.moment import Moment, moment, time_zone
@@ -218,7 +219,8 @@ class Session:
             job.warnings.extend(self._told.new(job.knowledge.problems))
             if hint := pasted_hint(text):
                 job.warn(hint)
-            return Results(run(pipeline, job, self._executor, self._rules), job.warnings)
+            table = run(pipeline, job, self._executor, self._rules)
+            return Results(table, job.warnings, sought(pipeline))
         except SplError as error:
             error.text = text if error.text is None else error.text
             raise

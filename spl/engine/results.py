@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from spl.columns.column import Column
 from spl.columns.table import Table
+from spl.engine.html_table import html_table
 from spl.errors import RunError
+from spl.language.sought import Sought
 from spl.values.value import Value, as_text
 
 if TYPE_CHECKING:
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 
 Cell: TypeAlias = str | list[str]
 Row: TypeAlias = dict[str, Cell]
+SHOWN = 200
+"""How many rows a notebook shows."""
 
 
 class Results:
@@ -28,10 +33,14 @@ class Results:
     Attributes:
         columns: the names of the columns, in Splunk's order.
         warnings: sentences about limits that were reached.
+        sought: what the search looked for in its events.
     """
 
-    def __init__(self, table: Table, warnings: Sequence[str] = ()) -> None:
+    def __init__(
+        self, table: Table, warnings: Sequence[str] = (), sought: Sought | None = None
+    ) -> None:
         """Take the rows that a search ends with."""
+        self.sought = sought or Sought()
         self.columns: list[str] = table.names()
         self.warnings: list[str] = list(warnings)
         self._size = table.size
@@ -58,6 +67,12 @@ class Results:
 
     def __repr__(self) -> str:
         return f"<Results: {self._size} rows of {', '.join(self.columns) or 'nothing'}>"
+
+    def _repr_html_(self) -> str:
+        """The rows as a notebook shows them, at most `SHOWN` of them; times are in UTC."""
+        table = html_table(self.columns, islice(self, SHOWN))
+        rest = f", the first {SHOWN} shown" if self._size > SHOWN else ""
+        return f"{table}\n<p>{self._size:,} result{'' if self._size == 1 else 's'}{rest}</p>"
 
     def to_arrow(self) -> pa.Table:
         """The rows as an Arrow table: text columns, lists of text where a row is multivalue."""

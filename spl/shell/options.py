@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,14 +95,6 @@ def session_options(function: F) -> F:
     for decorate in reversed(_DECORATORS):
         call = decorate(call)
     return call  # type: ignore[return-value]
-
-
-def terminal_width() -> int | None:
-    """Columns of the terminal, or None where the output is no terminal."""
-    try:
-        return os.get_terminal_size(1).columns
-    except OSError:
-        return None
 
 
 def warn(sentences: Iterable[str]) -> None:

@@ -9,8 +9,9 @@ import click
 
 from spl.errors import DataError
 from spl.session import Session
-from spl.shell.options import SessionOptions, session_options, terminal_width, warn
-from spl.shell.render import FORMATS, render
+from spl.shell.options import SessionOptions, session_options, warn
+from spl.shell.render import FORMATS, PICTURE
+from spl.shell.show import show
 
 _EXAMPLES = """
 \b
@@ -18,6 +19,7 @@ Examples:
   spl search 'EventCode=4688 | stats count by NewProcessName' security.xml
   spl search --file detection.yml sysmon.xml
   spl search 'index=* | head 5' logs/ --output jsonl
+  spl search 'index=* | timechart count' logs/ --output plot
   cat sysmon.xml | spl search '`sysmon` EventCode=1 | table _time CommandLine' -
   spl search '| makeresults | eval x=strftime(_time, "%F")'
 """
@@ -41,11 +43,13 @@ Examples:
 @click.option(
     "--output",
     "-o",
-    type=click.Choice(tuple(FORMATS)),
+    type=click.Choice((*FORMATS, PICTURE)),
     default="table",
     show_default=True,
-    help="How to write the results.",
+    help="How to write the results; plot draws timechart, chart, top and stats.",
 )
+@click.option("--to", "into", type=click.Path(path_type=Path), help="File to write them into.")
+@click.option("--no-pager", is_flag=True, help="Never show long results through a pager.")
 @click.option("--exit-status", "-e", is_flag=True, help="Exit with 1 when there is no result.")
 @session_options
 def search(  # noqa: PLR0913 - one parameter per option
@@ -59,6 +63,8 @@ def search(  # noqa: PLR0913 - one parameter per option
     earliest: str | None,
     latest: str | None,
     output: str,
+    into: Path | None,
+    no_pager: bool,
     exit_status: bool,
 ) -> int:
     """Run one search over FILES (logs or folders of logs; - is standard input).
@@ -76,12 +82,9 @@ def search(  # noqa: PLR0913 - one parameter per option
         loaded = session.load(file, source=source, sourcetype=sourcetype, index=index, host=host)
         warn(loaded.warnings())
     results = session.search(text, earliest=earliest, latest=latest)
-    rows = list(results)
-    shown = render(results.columns, rows, output, zone=session.zone, width=terminal_width())
-    if shown:
-        click.echo(shown)
+    show(results, output, session.zone, title=text.strip(), into=into, pager=not no_pager)
     warn(results.warnings)
-    return 1 if exit_status and not rows else 0
+    return 1 if exit_status and not results else 0
 
 
 def _read_search(path: Path, session: Session) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC
 from pathlib import Path
 
 import click
@@ -10,8 +11,9 @@ import click
 from spl.detections import DrillDownRun, Outcome, Rule, Runner, find_rules, load_rule
 from spl.errors import SplError
 from spl.session import Results
-from spl.shell.options import SessionOptions, session_options, terminal_width, warn
+from spl.shell.options import SessionOptions, session_options, warn
 from spl.shell.render import render
+from spl.shell.show import terminal_page
 
 _MARKS = {"passed": "PASS", "failed": "FAIL", "error": "ERROR", "skipped": "SKIP"}
 _COLOURS = {"passed": "green", "failed": "red", "error": "red", "skipped": "yellow"}
@@ -98,8 +100,8 @@ def _figures(outcome: Outcome) -> str:
 
 
 def _show_rows(results: Results) -> None:
-    width = terminal_width()
-    click.echo(render(results.columns, list(results), "table", width=width) + "\n")
+    page = terminal_page(UTC, results)
+    click.echo(render(results.columns, list(results), "table", page) + "\n")
 
 
 def _show_drilldown(run: DrillDownRun) -> None:

@@ -14,12 +14,12 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from spl.errors import SplError
-from spl.shell.options import terminal_width, warn
+from spl.shell.options import warn
 from spl.shell.prompt.complete_text import is_complete
 from spl.shell.prompt.completer import SplCompleter
 from spl.shell.prompt.dot import Desk, run_dot
 from spl.shell.prompt.highlighter import STYLE, SplLexer
-from spl.shell.render import render
+from spl.shell.show import show
 
 
 def run_prompt(desk: Desk) -> None:
@@ -75,10 +75,8 @@ def answer(desk: Desk, text: str) -> None:
 
 def _search(desk: Desk, text: str) -> None:
     results = desk.session.search(text)
-    rows = list(results)
-    zone = desk.session.zone
-    click.echo(render(results.columns, rows, desk.output, zone=zone, width=terminal_width()))
-    click.echo(f"({len(rows)} result{'' if len(rows) == 1 else 's'})")
+    show(results, desk.output, desk.session.zone, title=text.strip())
+    click.echo(f"({len(results)} result{'' if len(results) == 1 else 's'})")
     warn(results.warnings)
 
 

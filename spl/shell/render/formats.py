@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, tzinfo
+
+import click
 
 from spl.shell.render.cell import Cell
+from spl.shell.render.events import render_events
 from spl.shell.render.lines import (
     render_export,
     render_json,
@@ -14,22 +15,40 @@ from spl.shell.render.lines import (
     render_raw,
     render_separated,
 )
-from spl.shell.render.table import render_events, render_markdown, render_table, render_vertical
+from spl.shell.render.page import Page
+from spl.shell.render.table import render_markdown, render_table, render_vertical
 
 Rows = Sequence[Mapping[str, Cell]]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a layout depends on besides the rows: the time zone, the width of the terminal."""
+def _table(columns: Sequence[str], rows: Rows, page: Page) -> str:
+    """A table; events (rows that still have _raw) as Splunk's event view lists them."""
+    if "_raw" in columns:
+        return render_events(rows, page.zone, page.sought, _mark if page.colours else None)
+    return render_table(columns, rows, page.zone, page.width)
 
-    zone: tzinfo
-    width: int | None
+
+def _mark(text: str) -> str:
+    return click.style(text, fg="black", bg="yellow")
+
+
+def _plot(columns: Sequence[str], rows: Rows, page: Page) -> str:
+    from spl.shell.render.chart import chart_of  # here: few searches end in a drawing
+    from spl.shell.render.plot import render_plot
+
+    chart = chart_of(columns, rows, page.zone)
+    return render_plot(chart, page.width, page.height, colours=page.colours)
+
+
+def _html(columns: Sequence[str], rows: Rows, page: Page) -> str:
+    from spl.shell.render.html import render_html  # here, for the same reason
+
+    return render_html(columns, rows, page)
 
 
 FORMATS: Mapping[str, Callable[[Sequence[str], Rows, Page], str]] = {
-    "table": lambda columns, rows, page: render_table(columns, rows, page.zone, page.width),
-    "vertical": lambda columns, rows, page: render_vertical(columns, rows, page.zone),
+    "table": _table,
+    "vertical": lambda columns, rows, page: render_vertical(columns, rows, page.zone, page.width),
     "json": lambda columns, rows, _: render_json(columns, rows),
     "jsonl": lambda columns, rows, _: render_json_lines(columns, rows),
     "csv": lambda columns, rows, _: render_separated(columns, rows, ","),
@@ -37,22 +56,29 @@ FORMATS: Mapping[str, Callable[[Sequence[str], Rows, Page], str]] = {
     "markdown": lambda columns, rows, page: render_markdown(columns, rows, page.zone),
     "raw": lambda _, rows, __: render_raw(rows),
     "splunk": lambda columns, rows, _: render_export(columns, rows),
+    "plot": _plot,
+    "html": _html,
 }
+PICTURE = "png"
+"""The one format that is no text; `render_picture` makes it."""
 
 
-def render(
-    columns: Sequence[str],
-    rows: Rows,
-    output: str,
-    *,
-    zone: tzinfo = UTC,
-    width: int | None = None,
-) -> str:
+def render(columns: Sequence[str], rows: Rows, output: str, page: Page | None = None) -> str:
     """Render rows in one of `FORMATS`.
 
-    A table of events (rows that still have _raw) lists them as Splunk's event view does. *width* is
-    that of the terminal; None for a pipe, where nothing is laid out anew.
+    Raises:
+        RunError: SPL403, a format needs a package that is not installed; SPL404, rows that are no
+            chart cannot be drawn.
     """
-    if output == "table" and "_raw" in columns:
-        return render_events(rows, zone)
-    return FORMATS[output](columns, rows, Page(zone, width))
+    return FORMATS[output](columns, rows, page or Page())
+
+
+def render_picture(columns: Sequence[str], rows: Rows, page: Page) -> bytes:
+    """The rows as a PNG file: a chart where they are one, else a table.
+
+    Raises:
+        RunError: SPL403, matplotlib is not installed.
+    """
+    from spl.shell.render.picture import picture  # here: matplotlib takes its time
+
+    return picture(columns, rows, page)

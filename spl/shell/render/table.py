@@ -1,61 +1,90 @@
-"""Tables for people: as wide as the terminal, or records one below the other where wider."""
+"""Tables for people: fitted into the terminal, or records where that is shorter."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
-from tabulate import tabulate
+from tabulate import MIN_PADDING, tabulate
 
-from spl.shell.render.cell import Cell, cell_text
+from spl.shell.render.cell import Cell, cell_text, printable
+from spl.shell.render.fit import broken, fitted, width_of
 
 Rows = Sequence[Mapping[str, Cell]]
+_GAP = 2  # between two columns of the layout "simple"
+NOTHING = "No results found."
 
 
 def render_table(columns: Sequence[str], rows: Rows, zone: tzinfo, width: int | None) -> str:
-    """A table by tabulate; records instead where the table is wider than *width* characters."""
+    """A table by tabulate, whose long texts break where it would be wider than *width*.
+
+    Records stand instead where not every column finds a place, and where breaking would make the
+    table longer than the records are.
+    """
     if not rows:
-        return "No results found."
+        return NOTHING
     cells = [[cell_text(name, row.get(name), zone) for name in columns] for row in rows]
+    heads = [printable(name) for name in columns]
+    if width is None:
+        return _laid_out(heads, cells)
+    wanted = [_natural(heads[place], cells, place) for place in range(len(columns))]
+    shares = fitted(wanted, width - _GAP * (len(columns) - 1))
+    if shares is None:
+        return render_vertical(columns, rows, zone, width)
+    heads = ["\n".join(broken(h, s - MIN_PADDING)) for h, s in zip(heads, shares, strict=True)]
+    cells = [["\n".join(broken(c, s)) for c, s in zip(row, shares, strict=True)] for row in cells]
+    records = sum(len(row) + 1 for row in rows)
+    if shares != wanted and sum(map(_height, cells)) > records:
+        return render_vertical(columns, rows, zone, width)
+    return _laid_out(heads, cells)
+
+
+def _laid_out(heads: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
     # disable_numparse: "0x1f", "007" and "1e5" are texts, shown as they are.
-    table = tabulate(cells, headers=list(columns), tablefmt="simple", disable_numparse=True)
-    if width is not None and max(map(len, table.splitlines())) > width:
-        return render_vertical(columns, rows, zone)
-    return table
+    return tabulate(
+        cells,
+        headers=heads,
+        tablefmt="simple",
+        disable_numparse=True,
+        preserve_whitespace=True,
+    )
 
 
-def render_vertical(columns: Sequence[str], rows: Rows, zone: tzinfo) -> str:
-    """One record below the other, a line per field that it has."""
+def _natural(head: str, cells: Sequence[Sequence[str]], place: int) -> int:
+    """How wide a column would like to be."""
+    lines = {line for row in cells for line in row[place].split("\n")}
+    return max(width_of(head) + MIN_PADDING, *map(width_of, lines))
+
+
+def _height(row: Sequence[str]) -> int:
+    return max(cell.count("\n") + 1 for cell in row)
+
+
+def render_vertical(
+    columns: Sequence[str], rows: Rows, zone: tzinfo, width: int | None = None
+) -> str:
+    """One record below the other, a line per field that it has; long texts break at *width*."""
     if not rows:
-        return "No results found."
-    widest = max(map(len, columns), default=0)
+        return NOTHING
+    names = {name: printable(name) for name in columns}
+    widest = max(map(width_of, names.values()), default=0)
+    room = None if width is None else max(width - widest - 3, 20)
     records = []
     for number, row in enumerate(rows, start=1):
-        lines = [f"─── result {number} ".ljust(widest + 40, "─")]
+        rule = f"─── result {number} "
+        lines = [rule.ljust(widest + 40 if width is None else width, "─")]
         for name in columns:
-            first, *more = cell_text(name, row.get(name), zone).split("\n")
             if row.get(name) is not None:
-                lines.append(f"{name:>{widest}} │ {first}")
+                text = cell_text(name, row.get(name), zone)
+                first, *more = text.split("\n") if room is None else broken(text, room)
+                lines.append(f"{_right(names[name], widest)} │ {first}")
                 lines += [f"{'':>{widest}} │ {line}" for line in more]
         records.append("\n".join(lines))
     return "\n".join(records)
 
 
-def render_events(rows: Rows, zone: tzinfo) -> str:
-    """Events as Splunk lists them: the time, the raw text, then host, source and sourcetype."""
-    if not rows:
-        return "No results found."
-    return "\n".join(_event(row, zone) for row in rows)
-
-
-def _event(row: Mapping[str, Cell], zone: tzinfo) -> str:
-    origin = "  ".join(
-        f"{name} = {cell_text(name, row[name])}"
-        for name in ("host", "source", "sourcetype")
-        if row.get(name)
-    )
-    time = cell_text("_time", row.get("_time"), zone)
-    return f"{time}  {cell_text('_raw', row.get('_raw'))}\n    {origin}"
+def _right(text: str, width: int) -> str:
+    return " " * (width - width_of(text)) + text
 
 
 def render_markdown(columns: Sequence[str], rows: Rows, zone: tzinfo) -> str:
