@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-from spl.columns.evaluate import evaluate
+from spl.columns.frequent import frequent
 from spl.columns.table import Table
-from spl.commands import Job, shapes
+from spl.commands import Job
 from spl.engine import Executor, Local, run
 from spl.engine.given import given_table
+from spl.engine.reading import Reader, parse
 from spl.engine.results import Results
 from spl.errors import SplError
 from spl.events.collected import Place, collected
@@ -26,12 +26,7 @@ from spl.knowledge import Knowledge
 from spl.knowledge.csv_files import CsvFolder
 from spl.knowledge.lookup_book import LookupBook
 from spl.knowledge.lookup_function import lookup_function
-from spl.knowledge.macro_book import MacroBook, MacroSource
-from spl.language import ast
-from spl.language.comments import blank_comments
-from spl.language.expand import expand
-from spl.language.parser import parse as parse_text
-from spl.language.parser import parse_eval_expression
+from spl.knowledge.macro_book import MacroBook
 from spl.language.pasted import pasted_hint
 from spl.language.sought import sought
 from spl.plan import RULES, Rule
@@ -41,8 +36,6 @@ from spl.values.moment import Moment, moment, time_zone
 __all__ = ["Results", "Session", "parse"]
 
 Paths: TypeAlias = Sequence[str | PathLike[str]]
-
-_FIRST_WORD = re.compile(r"\s*([A-Za-z_]\w*)\s*(!=|<|>|=|(?:IN|in)\s*\()?")
 
 
 class Session:
@@ -173,6 +166,16 @@ class Session:
         """The names of all fields that the loaded events have."""
         return {name for partition in self._partitions for name in partition.table.names()}
 
+    def field_values(self, name: str, most: int = 10) -> list[tuple[str, int]]:
+        """The most frequent values of a field of the loaded events, each with its events."""
+        columns = (partition.table.find(name) for partition in self._partitions)
+        return frequent((column for column in columns if column is not None), most)
+
+    @property
+    def event_count(self) -> int:
+        """The number of loaded events."""
+        return sum(partition.table.size for partition in self._partitions)
+
     def field_origins(self, name: str) -> list[FieldOrigins]:
         """Where the field *name* comes from, apart by the source and sourcetype of the events."""
         return [
@@ -200,6 +203,7 @@ class Session:
             SplError: the text cannot be parsed, means nothing here, or cannot go on.
         """
         env = self._environment()
+        reader = self._reader(env)
         job = Job(
             environment=env,
             knowledge=self.knowledge,
@@ -207,15 +211,15 @@ class Session:
             given=None if rows is None else given_table(rows),
             earliest=moment(earliest, "earliest", env),
             latest=moment(latest, "latest", env),
-            parse=self._parser(env),
+            parse=reader.parse,
             save_lookup=self._save_lookup,
             collect=self._collect,
             folder=self._folder,
             geoip=self._geoip,
         )
         try:
-            named = job.given is not None and self._names_command(text, env)
-            pipeline = self._parse(text, env, implied_search=not named)
+            named = job.given is not None and reader.names_command(text)
+            pipeline = reader.parse(text, implied_search=not named)
             job.warnings.extend(self._told.new(job.knowledge.problems))
             if hint := pasted_hint(text):
                 job.warn(hint)
@@ -245,52 +249,8 @@ class Session:
     def _environment(self) -> Environment:
         return Environment(self.now(), self.zone, time.time, lookup=lookup_function(self.knowledge))
 
-    def _parser(self, env: Environment) -> Callable[[str], ast.Pipeline]:
-        return lambda text: self._parse(text, env)
-
-    def _parse(self, text: str, env: Environment, implied_search: bool = True) -> ast.Pipeline:
-        return parse_text(
-            text,
-            shapes=shapes(),
-            macros=self.macros.definitions,
-            evaluate=lambda expression: evaluate_text(expression, env),
-            implied_search=implied_search,
-        )
-
-    def _names_command(self, text: str, env: Environment) -> bool:
-        """Whether a pipeline over rows starts with a command's name and not with a comparison."""
-        plain = blank_comments(text)
-        plain, _ = expand(
-            plain, self.macros.definitions, lambda expression: evaluate_text(expression, env)
-        )
-        found = _FIRST_WORD.match(plain)
-        return bool(found and found[2] is None and found[1].lower() in shapes())
-
-
-def parse(text: str, macros: Mapping[str, MacroSource] | None = None) -> ast.Pipeline:
-    """Return the syntax tree of a search; ``str()`` of it is SPL again.
-
-    Args:
-        text: the search as typed.
-        macros: definitions by ``name`` or ``name(2)``, as `Session.macros` takes them; None for
-            those that ship with the package.
-
-    Raises:
-        SplError: the text is not SPL, or calls a macro that is not there.
-    """
-    book = MacroBook(Knowledge.read().macros if macros is None else macros)
-    env = Environment(time.time(), clock=time.time)
-    return parse_text(
-        text,
-        shapes=shapes(),
-        macros=book.definitions,
-        evaluate=lambda expression: evaluate_text(expression, env),
-    )
-
-
-def evaluate_text(text: str, env: Environment) -> object:
-    """The value of an eval expression without fields, as macros with iseval have it."""
-    return evaluate(parse_eval_expression(text), Table({}, 1), env)[0]
+    def _reader(self, env: Environment) -> Reader:
+        return Reader(self.macros.definitions, env)
 
 
 def _each(paths: Paths | str | PathLike[str] | None) -> list[Path]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 
 from spl.events.origin import FieldOrigins, Origin
+from spl.session import Session
 from spl.shell.options import SessionOptions, session_options, warn
 from spl.values.value import as_texts
 
@@ -36,12 +37,15 @@ def field(
     session = options.session()
     for file in files:
         warn(session.load(file, source=source, sourcetype=sourcetype, host=host).warnings())
-    found = [each for each in session.field_origins(name) if each.steps]
-    for each in found:
-        click.echo("\n".join(_lines(name, each)))
-    if not found:
-        click.echo(f"No event has a field '{name}'.")
+    found = origin_lines(session, name)
+    click.echo("\n".join(found) or f"No event has a field '{name}'.")
     return 0 if found else 1
+
+
+def origin_lines(session: Session, name: str) -> list[str]:
+    """Where a field comes from, in lines for people; none where no event has it."""
+    found = (each for each in session.field_origins(name) if each.steps)
+    return [line for each in found for line in _lines(name, each)]
 
 
 def _lines(name: str, found: FieldOrigins) -> Iterator[str]:

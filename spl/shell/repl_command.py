@@ -13,20 +13,30 @@ from spl.shell.options import SessionOptions, session_options, warn
 @click.argument("files", nargs=-1)
 @click.option("--source", help="Source of the events; by default told by the format.")
 @click.option("--sourcetype", help="Sourcetype of the events; by default told by the format.")
+@click.option("--vi", is_flag=True, help="Edit with the keys of vi.")
 @session_options
 def repl(
-    options: SessionOptions, files: tuple[str, ...], source: str | None, sourcetype: str | None
-) -> None:
-    """Ask searches at a prompt over FILES. Without a terminal, standard input is a script."""
-    # The prompt is imported by those who use it: the other commands start 0.1 s sooner.
-    from spl.shell.prompt.dot import Desk
-    from spl.shell.prompt.loop import run_prompt, run_script
+    options: SessionOptions,
+    files: tuple[str, ...],
+    source: str | None,
+    sourcetype: str | None,
+    vi: bool,
+) -> int:
+    """Ask searches at a prompt over FILES.
 
-    desk = Desk(options.session())
+    Without a terminal, standard input is a script: searches are separated by empty lines, and the
+    exit code is 1 where one of them failed.
+    """
+    # The prompt is imported by those who use it: the other commands start 0.1 s sooner.
+    from spl.shell.prompt.answer import run_script
+    from spl.shell.prompt.desk import Desk
+    from spl.shell.prompt.loop import run_prompt
+
+    desk = Desk(options.session(), editing="vi" if vi else "emacs")
     for file in files:
         warn(desk.session.load(file, source=source, sourcetype=sourcetype).warnings())
     if sys.stdin.isatty():
         click.echo("Type a search, .help for help, Ctrl-D to leave.")
         run_prompt(desk)
-    else:
-        run_script(desk, sys.stdin)
+        return 0
+    return 0 if run_script(desk, sys.stdin.read()) else 1

@@ -1,126 +1,71 @@
-"""The dot commands of the prompt: what is not a search."""
+r"""The book of dot commands: what the prompt does besides searching; ``\name`` is the same."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-import click
-
-from spl import commands
-from spl.errors import BindError, Span
-from spl.session import Session
-from spl.shell.render import FORMATS
-from spl.values.book import aggregates, functions
-
-
-@dataclass(slots=True)
-class Desk:
-    """What the prompt keeps between two inputs.
-
-    Attributes:
-        session: where searches run.
-        output: the format of results.
-        done: the user wants to leave.
-    """
-
-    session: Session
-    output: str = "table"
-    done: bool = field(default=False)
-
-
-@dataclass(frozen=True, slots=True)
-class DotCommand:
-    """One dot command: its usage line, one sentence, what it does with its argument."""
-
-    usage: str
-    summary: str
-    run: Callable[[Desk, str], None]
-
-
-DOT_COMMANDS: dict[str, DotCommand] = {}
+from spl.errors import BindError, Span, did_you_mean
+from spl.shell.prompt.desk import Desk
 
 Run = Callable[[Desk, str], None]
 
 
-def dot_command(usage: str) -> Callable[[Run], Run]:
+@dataclass(frozen=True, slots=True)
+class DotCommand:
+    """One dot command.
+
+    Attributes:
+        usage: its line in the help.
+        summary: one sentence.
+        run: does it, with the text behind its name.
+        words: what its argument may be, for completion.
+        completes: a method of the vocabulary that completes its argument, ``path``, or nothing.
+    """
+
+    usage: str
+    summary: str
+    run: Run
+    words: tuple[str, ...] = ()
+    completes: str = ""
+
+
+DOT_COMMANDS: dict[str, DotCommand] = {}
+
+
+def dot_command(
+    usage: str, *, words: tuple[str, ...] = (), completes: str = "", also: str = ""
+) -> Callable[[Run], Run]:
     """Enter a function as a dot command under the first word of its usage line."""
 
     def enter(run: Run) -> Run:
         assert run.__doc__
-        DOT_COMMANDS[usage.split()[0]] = DotCommand(usage, run.__doc__.splitlines()[0], run)
+        entry = DotCommand(usage, run.__doc__.splitlines()[0], run, words, completes)
+        for name in (usage.split()[0], also):
+            if name in DOT_COMMANDS:
+                raise ValueError(f"{name} is defined twice")
+            if name:
+                DOT_COMMANDS[name] = entry
         return run
 
     return enter
 
 
+def is_dot(text: str) -> bool:
+    """Whether an input is a dot command and no search."""
+    return text.lstrip()[:1] in (".", "\\")
+
+
 def run_dot(desk: Desk, line: str) -> None:
     """Run one dot command; BindError SPL320 for one that is not there."""
     name, _, argument = line.strip().partition(" ")
-    entry = DOT_COMMANDS.get(name)
+    entry = DOT_COMMANDS.get("." + name[1:])
     if entry is None:
         raise BindError(
             f"There is no command '{name}'.",
             code="SPL320",
             span=Span(0, len(name)),
-            text=line,
-            hint="Type .help for the list.",
+            text=line.strip(),
+            hint=did_you_mean("." + name[1:], DOT_COMMANDS) or "Type .help for the list.",
         )
     entry.run(desk, argument.strip())
-
-
-@dot_command(".help [COMMAND OR FUNCTION]")
-def _help(_: Desk, name: str) -> None:
-    """Show this list, or the manual entry of a command or function."""
-    if not name:
-        widest = max(len(entry.usage) for entry in DOT_COMMANDS.values())
-        for entry in DOT_COMMANDS.values():
-            click.echo(f"{entry.usage:<{widest}}  {entry.summary}")
-        return
-    for book in (functions, aggregates):
-        if found := book.get(name):
-            click.echo(f"{found.signature}\n  {found.summary}\n{found.notes}".rstrip())
-            for example in found.examples:
-                click.echo(f"  {example.expression} -> {example.result}")
-            return
-    command = commands.find_command(name, Span(0, len(name)))
-    click.echo(f"{command.syntax}\n  {command.summary}\n{command.notes}".rstrip())
-
-
-@dot_command(".load FILE")
-def _load(desk: Desk, path: str) -> None:
-    """Read one more log file or folder."""
-    loaded = desk.session.load(path)
-    for sentence in loaded.warnings():
-        click.echo(f"warning: {sentence}", err=True)
-
-
-@dot_command(".fields")
-def _fields(desk: Desk, _: str) -> None:
-    """List the fields of the loaded events."""
-    click.echo("  ".join(sorted(desk.session.field_names())) or "No events are loaded.")
-
-
-@dot_command(".macros")
-def _macros(desk: Desk, _: str) -> None:
-    """List the macros."""
-    click.echo("  ".join(sorted(desk.session.macros)))
-
-
-@dot_command(".output [FORMAT]")
-def _output(desk: Desk, name: str) -> None:
-    """Show or set the format of results."""
-    if name and name not in FORMATS:
-        raise BindError(
-            f"There is no output format '{name}'.",
-            code="SPL321",
-            hint=f"Formats: {', '.join(FORMATS)}.",
-        )
-    desk.output = name or desk.output
-    click.echo(desk.output)
-
-
-@dot_command(".quit")
-def _quit(desk: Desk, _: str) -> None:
-    """Leave."""
-    desk.done = True

@@ -59,6 +59,16 @@ class Terminal:
             assert time.monotonic() < end, f"the program goes on:\n{self.text()}"
             self.read()
 
+    def resize(self, lines: int, columns: int) -> None:
+        """Give the terminal another size, and tell the program."""
+        self._screen.resize(lines, columns)
+        self._child.setwinsize(lines, columns)
+
+    def colours(self) -> set[str]:
+        """The colours of everything on the screen."""
+        rows = self._screen.buffer.values()
+        return {colour for row in rows for cell in row.values() for colour in (cell.fg, cell.bg)}
+
     def close(self) -> None:
         """End the program."""
         self._child.close(force=True)

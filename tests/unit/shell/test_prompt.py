@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,3 +110,116 @@ def test_control_c_clears_the_line_and_control_d_leaves(prompt: Terminal) -> Non
     prompt.wait_for("(1 result)")
     prompt.control("d")
     prompt.wait_for_end()
+
+
+def test_values_of_a_field_and_the_bar(prompt: Terminal) -> None:
+    screen = prompt.wait_for("all time")
+    assert "3 events · all time" in screen.splitlines()[-1]
+    prompt.type("index=main | eval x=round(1.5, ")
+    prompt.wait_for("round(number, [digits])")
+    prompt.control("c")
+    prompt.type('Computer="pc\t')
+    screen = prompt.wait_for("pc2")
+    assert "1 event" in screen
+
+
+def test_the_time_range_holds_for_every_search(prompt: Terminal) -> None:
+    prompt.type(".range 2024-01-01T00:00:01 2024-01-01T00:00:02\r")
+    prompt.wait_for("2024-01-01T00:00:01 to 2024-01-01T00:00:02", times=2)
+    prompt.type("index=main | stats count\r")
+    assert "1" in prompt.wait_for("(1 result)")
+    prompt.type(".range -1x\r")
+    prompt.wait_for("SPL305")
+    prompt.type(".range all\r")
+    prompt.wait_for("all time", times=2)
+
+
+def test_vertical_once_timing_and_settings(prompt: Terminal) -> None:
+    prompt.type(".timing on\r")
+    prompt.wait_for("timing on")
+    prompt.type("index=main | stats count \\G\r")
+    screen = prompt.wait_for("(1 result in 0.")
+    assert "count │ 3" in screen
+    prompt.type(".set\r")
+    prompt.wait_for("editing  emacs")
+    prompt.type(".set editing ed\r")
+    prompt.wait_for("One of: emacs, vi.")
+
+
+def test_what_is_saved_is_written_and_nothing_else(prompt: Terminal, tmp_path: Path) -> None:
+    prompt.type(f".save {tmp_path}/none.csv\r")
+    prompt.wait_for("There is nothing to save.")
+    prompt.type("index=main | stats count by Computer\r")
+    prompt.wait_for("(3 results)")
+    prompt.type(f".save {tmp_path}/rows.csv\r")
+    prompt.wait_for("Saved to")
+    assert (tmp_path / "rows.csv").read_text() == "Computer,count\npc0,1\npc1,1\npc2,1\n"
+    prompt.type(f".save {tmp_path}/kept.spl\r")
+    prompt.wait_for("Saved to", times=2)
+    assert (tmp_path / "kept.spl").read_text() == "index=main | stats count by Computer\n"
+    prompt.type(f".source {tmp_path}/kept.spl\r")
+    prompt.wait_for("(3 results)", times=2)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "security.xml", "rows.csv", "kept.spl", "spl"
+    }  # fmt: skip
+
+
+def test_knowledge_of_a_field_and_loading_more(prompt: Terminal, tmp_path: Path) -> None:
+    prompt.type(".knowledge dest\r")
+    prompt.wait_for("dest of sourcetype XmlWinEventLog")
+    prompt.type(f".load {tmp_path}/security.xml\r")
+    prompt.wait_for("3 events read; 6 events in all.")
+    prompt.type("\\fields NewProc\r")
+    prompt.wait_for("NewProcessName")
+
+
+def test_vi_keys(prompt: Terminal) -> None:
+    prompt.type(".set editing vi\r")
+    prompt.wait_for("editing  vi")
+    prompt.type("| makeresults | eval abc=1 | table abx")
+    prompt.type("\x1b")
+    prompt.read(seconds=1)
+    prompt.type("rc\r")
+    prompt.wait_for("(1 result)")
+    assert "abx\r" not in prompt.text()
+
+
+def test_a_change_of_size_redraws(prompt: Terminal) -> None:
+    prompt.type("index=main | timechart count")
+    prompt.wait_for("3 events")
+    prompt.resize(lines=20, columns=50)
+    screen = prompt.wait_for("3 events · all time")  # the old bar ended where no column is now
+    assert all(len(line) <= 50 for line in screen.splitlines())
+    prompt.type("\r")
+    prompt.wait_for("(3 results)")
+
+
+def test_without_colours_nothing_is_coloured(tmp_path: Path) -> None:
+    terminal = Terminal(
+        [sys.executable, "-m", "spl", "repl"],
+        {**os.environ, "XDG_STATE_HOME": str(tmp_path), "NO_COLOR": "1"},
+    )
+    terminal.wait_for("spl>")
+    terminal.type("| makeresults | table _time")
+    terminal.wait_for("table _time")
+    assert terminal.colours() == {"default"}
+    terminal.control("c")
+    terminal.control("d")
+    terminal.wait_for_end()
+
+
+def test_a_script_on_standard_input(tmp_path: Path) -> None:
+    script = (
+        ".output jsonl\n| makeresults\n| eval a=1\n| table a\n\n| statz\n\n| makeresults | table b"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "spl", "repl"],
+        input=script,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "XDG_STATE_HOME": str(tmp_path)},
+        check=False,
+    )
+    assert done.stdout.splitlines()[:2] == ["jsonl", '{"a": "1"}']
+    assert "SPL301" in done.stderr
+    assert done.returncode == 1, "a search of the script failed"
