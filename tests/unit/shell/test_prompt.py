@@ -186,7 +186,7 @@ def test_vi_keys(prompt: Terminal) -> None:
 
 def test_a_change_of_size_redraws(prompt: Terminal) -> None:
     prompt.type("index=main | timechart count")
-    prompt.wait_for("3 events")
+    prompt.wait_for("[span=s]")
     prompt.resize(lines=20, columns=50)
     screen = prompt.wait_for("3 events · all time")  # the old bar ended where no column is now
     assert all(len(line) <= 50 for line in screen.splitlines())
