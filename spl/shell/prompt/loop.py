@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from platformdirs import user_state_path
@@ -66,7 +65,7 @@ def _prompt(desk: Desk, vocabulary: Vocabulary) -> PromptSession[str]:
 
     def bar() -> StyleAndTextTuples:
         before = session.default_buffer.document.text_before_cursor
-        return toolbar(desk, before, shutil.get_terminal_size().columns)
+        return toolbar(desk, before, session.output.get_size().columns)
 
     return session
 

@@ -204,6 +204,7 @@ def test_without_colours_nothing_is_coloured(tmp_path: Path) -> None:
     terminal.wait_for("table _time")
     assert terminal.colours() == {"default"}
     terminal.control("c")
+    terminal.wait_for("spl>", times=2)
     terminal.control("d")
     terminal.wait_for_end()
 
