@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from os import PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
@@ -12,6 +13,7 @@ from typing import BinaryIO, TypeAlias
 from spl.columns.frequent import frequent
 from spl.columns.table import Table
 from spl.commands import Job
+from spl.diagnosis.questions import Questions
 from spl.engine import Executor, Local, run
 from spl.engine.given import given_table
 from spl.engine.reading import Reader, parse
@@ -27,6 +29,7 @@ from spl.knowledge.csv_files import CsvFolder
 from spl.knowledge.lookup_book import LookupBook
 from spl.knowledge.lookup_function import lookup_function
 from spl.knowledge.macro_book import MacroBook
+from spl.language import ast
 from spl.language.pasted import pasted_hint
 from spl.language.sought import sought
 from spl.plan import RULES, Rule
@@ -38,7 +41,7 @@ __all__ = ["Results", "Session", "parse"]
 Paths: TypeAlias = Sequence[str | PathLike[str]]
 
 
-class Session:
+class Session(Questions):
     """Logs, knowledge and searches.
 
     Attributes:
@@ -202,6 +205,19 @@ class Session:
         Raises:
             SplError: the text cannot be parsed, means nothing here, or cannot go on.
         """
+        with self._asked(text, earliest, latest, rows) as (pipeline, job):
+            table = run(pipeline, job, self._executor, self._rules)
+            return Results(table, job.warnings, sought(pipeline))
+
+    @contextmanager
+    def _asked(
+        self,
+        text: str,
+        earliest: Moment,
+        latest: Moment,
+        rows: Iterable[Mapping[str, object]] | None,
+    ) -> Iterator[tuple[ast.Pipeline, Job]]:
+        """The tree of a search and what its commands may reach; errors get the text with them."""
         env = self._environment()
         reader = self._reader(env)
         job = Job(
@@ -223,8 +239,7 @@ class Session:
             job.warnings.extend(self._told.new(job.knowledge.problems))
             if hint := pasted_hint(text):
                 job.warn(hint)
-            table = run(pipeline, job, self._executor, self._rules)
-            return Results(table, job.warnings, sought(pipeline))
+            yield pipeline, job
         except SplError as error:
             error.text = text if error.text is None else error.text
             raise

@@ -8,7 +8,6 @@ from typing import Protocol
 
 import numpy as np
 
-from spl.columns._tree import children, field_names
 from spl.columns.column import Column
 from spl.columns.dictionary import identity
 from spl.columns.lift import Answers, Domain, Vector, align, apply
@@ -16,6 +15,7 @@ from spl.columns.match import matches
 from spl.columns.table import Table
 from spl.errors import BindError
 from spl.language import ast
+from spl.language.eval_tree import children, field_names
 from spl.language.parser import parse_search_expression
 from spl.values.book import functions
 from spl.values.environment import Environment

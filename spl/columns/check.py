@@ -11,9 +11,9 @@ from contextlib import contextmanager
 
 import spl.values.eval  # noqa: F401  # fills the book of functions
 from spl.columns._special import check_special
-from spl.columns._tree import children, walk
 from spl.errors import BindError
 from spl.language import ast
+from spl.language.eval_tree import children, walk
 from spl.values.book import Entry, Function, functions
 from spl.values.regex import BadRegex, compile_regex
 from spl.values.value import read_number

@@ -9,7 +9,6 @@ from typing import Any
 
 import spl.values.eval  # noqa: F401  # fills the book of functions
 from spl.columns._special import evaluate_special
-from spl.columns._tree import children, walk
 from spl.columns.check import function_of
 from spl.columns.column import Column
 from spl.columns.dictionary import Dictionary, Mask
@@ -17,6 +16,7 @@ from spl.columns.lift import Answers, Domain, Vector, apply, compact
 from spl.columns.table import Table
 from spl.errors import BindError
 from spl.language import ast
+from spl.language.eval_tree import children, walk
 from spl.values import arithmetic, compare
 from spl.values.book import functions
 from spl.values.environment import Environment

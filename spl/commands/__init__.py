@@ -17,26 +17,31 @@ from spl.commands._book import (
     refuse,
     shapes,
 )
-from spl.commands._events import ranged
+from spl.commands._candidates import Candidates, candidates
+from spl.commands._events import Reads, ranged, reads_of
 from spl.commands._job import Job
 from spl.commands._unsupported import enter_refused
 
 __all__ = [
     "Bound",
     "Brackets",
+    "Candidates",
     "CommandEntry",
     "Generating",
     "Job",
+    "Reads",
     "Reducible",
     "Reduction",
     "Scope",
     "Streaming",
     "Whole",
     "bind_command",
+    "candidates",
     "command",
     "entries",
     "find_command",
     "ranged",
+    "reads_of",
     "refuse",
     "shapes",
 ]

@@ -37,8 +37,7 @@ def dataset_rows(source: str, selection: Selection, job: Job) -> Table:
     A bare ``M`` is all root data sets of the model.
     """
     if job.given is not None:
-        lineage, known = _given_names(source, job.knowledge)
-        return selection.keep(prefixed(job.given, lineage, known), job)
+        return selection.keep(given_rows(source, job), job)
     model, dataset = job.knowledge.dataset(source)
     known = frozenset(model.objects)
     return newest_first(
@@ -50,6 +49,15 @@ def dataset_rows(source: str, selection: Selection, job: Job) -> Table:
             and (table := dataset_table(partition, model, each, job.environment)).size
         ]
     )
+
+
+def given_rows(source: str | None, job: Job) -> Table:
+    """The rows of the caller, with the names that tstats gives to those of the data set."""
+    assert job.given is not None
+    if source is None:
+        return job.given
+    lineage, known = _given_names(source, job.knowledge)
+    return prefixed(job.given, lineage, known)
 
 
 def plain_rows(source: str, job: Job) -> Table:

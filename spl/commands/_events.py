@@ -87,6 +87,35 @@ class Selecting(Protocol):
         """What it reads."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What a command that reads events chooses from, told for those who ask why.
+
+    Attributes:
+        selection: the events that it takes.
+        source: the data set ``M.D``, or model ``M``, that they must be in, or None.
+        prefixed: fields of the data set are called ``D.field``.
+    """
+
+    selection: Selection
+    source: str | None = None
+    prefixed: bool = True
+
+
+@runtime_checkable
+class Reading(Protocol):
+    """A command that reads events."""
+
+    @property
+    def reads(self) -> Reads:
+        """What it chooses from."""
+
+
+def reads_of(command: object) -> Reads | None:
+    """What a bound command chooses from; None for one that does not read events."""
+    return command.reads if isinstance(command, Reading) else None
+
+
 def ranged(command: object, job: Job) -> Job:
     """The job of the commands after *command*: time modifiers in its text set their time range."""
     if not isinstance(command, Selecting):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from spl.columns.table import Table
@@ -21,6 +21,10 @@ def _no_engine(_pipeline: ast.Pipeline, _rows: Table | None) -> Table:
 
 def _no_parser(_text: str) -> ast.Pipeline:
     raise RunError("No engine runs this search, so it cannot parse text.", code="SPL401")
+
+
+def _nowhere(*_: object) -> None:
+    """Keep nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,11 @@ class Job:
     collect: Callable[[str, Table, Mapping[str, str]], None] | None = None
     folder: CsvFolder | None = None
     geoip: Path | None = None
+
+    def rehearsal(self) -> Job:
+        """This job without its effects: what the search would write is written nowhere."""
+        folder = None if self.folder is None else CsvFolder(self.folder.path, written=False)
+        return replace(self, save_lookup=_nowhere, collect=_nowhere, folder=folder)
 
     def limit(self, table: Table, most: int, what: str) -> Table:
         """Cut *table* to *most* rows, telling the user that *what* was cut."""

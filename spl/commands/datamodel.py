@@ -11,6 +11,7 @@ from spl.columns.table import Table
 from spl.commands._arguments import complaint, options_and_items, words_of
 from spl.commands._book import Scope, command
 from spl.commands._datasets import EVERYTHING, check_dataset, dataset_rows, plain_rows
+from spl.commands._events import Reads
 from spl.commands._job import Job
 from spl.language import ast
 from spl.values.value import Value
@@ -56,6 +57,12 @@ class Datamodel:
         if words:
             check_dataset(node, ".".join(words[:2]), scope)
         return cls(*words[:2], *([None] * (2 - len(words[:2]))), *(w.lower() for w in words[2:]))
+
+    @property
+    def reads(self) -> Reads:
+        """The rows of the data set; of the model, where it names none."""
+        source = ".".join(name for name in (self.model, self.dataset) if name)
+        return Reads(EVERYTHING, source or None, prefixed=self.mode != _FLAT)
 
     def read(self, job: Job) -> Iterator[Table]:
         """The rows of the data set, or those that describe what there is."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from spl.columns.table import Table
 from spl.commands._arguments import arguments_of, complaint
 from spl.commands._book import Bound, Scope, bind_command, command
-from spl.commands._datasets import check_dataset, plain_rows
+from spl.commands._datasets import EVERYTHING, check_dataset, plain_rows
+from spl.commands._events import Reads
 from spl.commands._job import Job
 from spl.commands.savedsearch import Savedsearch, check_saved
 from spl.language import ast
@@ -53,6 +54,11 @@ class From:
             )
         check_dataset(node, arguments.name, scope)
         return cls(arguments.name)
+
+    @property
+    def reads(self) -> Reads:
+        """The rows of the data set."""
+        return Reads(EVERYTHING, self.dataset, prefixed=False)
 
     def read(self, job: Job) -> Iterator[Table]:
         """Yield the rows of the data set."""

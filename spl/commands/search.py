@@ -9,7 +9,7 @@ from spl.columns.match import matches
 from spl.columns.table import Table
 from spl.commands._arguments import arguments_of
 from spl.commands._book import Bound, Scope, command
-from spl.commands._events import Selection, read_events
+from spl.commands._events import Reads, Selection, read_events
 from spl.commands._job import Job
 from spl.commands._time_bounds import bounded
 from spl.language import ast
@@ -46,6 +46,11 @@ class Search:
         if not scope.first:
             return Filter.bind(node, scope)
         return cls(Selection.bind(arguments_of(node, ast.SearchArguments).expression, scope))
+
+    @property
+    def reads(self) -> Reads:
+        """All events."""
+        return Reads(self.selection)
 
     def read(self, job: Job) -> Iterator[Table]:
         """Yield the events."""

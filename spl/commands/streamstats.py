@@ -9,7 +9,6 @@ from typing import Self
 
 import numpy as np
 
-from spl.columns._tree import field_names
 from spl.columns.check import check_expression
 from spl.columns.column import Column
 from spl.columns.evaluate import evaluate, holds
@@ -22,6 +21,7 @@ from spl.commands._duration import bind_duration
 from spl.commands._job import Job
 from spl.commands.stats import bind_by
 from spl.language import ast
+from spl.language.eval_tree import field_names
 from spl.language.parser import parse_eval_expression
 from spl.values.book import Aggregate
 from spl.values.value import Value, as_number

@@ -11,7 +11,7 @@ from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Bound, Reducible, Reduction, Scope, bind_command, command
 from spl.commands._buckets import option_span, starts
 from spl.commands._datasets import check_dataset, dataset_rows, index_rows
-from spl.commands._events import Selection
+from spl.commands._events import Reads, Selection
 from spl.commands._job import Job
 from spl.commands.fillnull import fill_column
 from spl.language import ast
@@ -90,6 +90,11 @@ class Tstats:
             return raw if scope.first else AppendedPrestats(raw)
         return bound
 
+    @property
+    def reads(self) -> Reads:
+        """The rows of the data set, or all events."""
+        return Reads(self.selection, self.source)
+
     def read(self, job: Job) -> Iterator[Table]:
         """Yield the rows that are aggregated, with BY fields filled and the time in buckets."""
         table = self.rows(job)
@@ -146,6 +151,11 @@ class Prestats:
     def bind(cls, node: ast.Command, scope: Scope) -> Bound:
         """Bind as tstats does."""
         return Tstats.bind(node, scope)
+
+    @property
+    def reads(self) -> Reads:
+        """What tstats reads."""
+        return self.tstats.reads
 
     def read(self, job: Job) -> Iterator[Table]:
         """Yield the rows that have every BY field."""

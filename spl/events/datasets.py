@@ -52,6 +52,27 @@ def dataset_table(
     return Table({}, table.size, DataSetFields(table, model, dataset, env))
 
 
+def dataset_answers(
+    partition: Partition, model: DataModel, dataset: DataSet, env: Environment
+) -> tuple[Table, list[tuple[ast.SearchExpr, Mask]]]:
+    """All events of *partition* with the fields of *dataset*, also those that are not in it.
+
+    With them comes each constraint of the data set and of those above it, and which events satisfy
+    it. What tells why an event is in no data set needs this; a search wants `dataset_table`.
+    """
+    table = partition.table
+    answers: list[tuple[ast.SearchExpr, Mask]] = []
+    for each in model.ancestry(dataset):
+        for command in each.base:
+            table = _run(command, table, env)
+        for constraint in each.constraints:
+            items = constraint.items if isinstance(constraint, ast.And) else (constraint,)
+            answers.extend((item, matches(item, table, env)) for item in items)
+        steps = [step for one in each.calculations for step in _steps(one, env)]
+        table = Table({}, table.size, FieldChain(table, steps)) if steps else table
+    return Table({}, table.size, DataSetFields(table, model, dataset, env)), answers
+
+
 class DataSetFields:
     """The fields of a data set and no others; a `LazyFields`."""
 

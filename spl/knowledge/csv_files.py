@@ -17,11 +17,13 @@ class CsvFolder:
 
     Attributes:
         path: where it is.
+        written: whether anything is written; a rehearsal only reads.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, written: bool = True) -> None:
         """Take a folder; it is made when the first file is written."""
         self.path = path
+        self.written = written
 
     def place(self, name: str) -> Path:
         """The file that *name* stands for; ``.csv`` is added where it is missing.
@@ -61,6 +63,8 @@ class CsvFolder:
             RunError: SPL434, SPL435, as for `write`.
         """
         path = self._inside(name)
+        if not self.written:
+            return
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             with path.open("a", encoding="utf-8") as file:
@@ -75,6 +79,8 @@ class CsvFolder:
             RunError: SPL435, the file cannot be written.
         """
         path = self.place(name.removesuffix(".gz"))
+        if not self.written:
+            return
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             with path.open("w", encoding="utf-8", newline="") as file:

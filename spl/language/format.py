@@ -24,6 +24,11 @@ def format_pipeline(pipeline: ast.Pipeline) -> str:
     return f"| {text}" if pipeline.generating else text
 
 
+def format_command(command: ast.Command) -> str:
+    """Return one command as SPL, without a pipe."""
+    return _command(command, first=True)
+
+
 def format_search_expression(expression: ast.SearchExpr) -> str:
     """Return a search expression as SPL."""
     return format_search(expression, format_subsearch)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from spl.errors import DataError
-from spl.session import Session
 from spl.shell.options import SessionOptions, session_options, warn
 from spl.shell.render import FORMATS, PICTURE
+from spl.shell.search_text import search_and_files
 from spl.shell.show import show
+from spl.shell.show_lines import show_lines, text_width
 
 _EXAMPLES = """
 \b
@@ -50,6 +49,7 @@ Examples:
 )
 @click.option("--to", "into", type=click.Path(path_type=Path), help="File to write them into.")
 @click.option("--no-pager", is_flag=True, help="Never show long results through a pager.")
+@click.option("--why", is_flag=True, help="Say why there are no rows, or so few, instead of them.")
 @click.option("--exit-status", "-e", is_flag=True, help="Exit with 1 when there is no result.")
 @session_options
 def search(  # noqa: PLR0913 - one parameter per option
@@ -65,6 +65,7 @@ def search(  # noqa: PLR0913 - one parameter per option
     output: str,
     into: Path | None,
     no_pager: bool,
+    why: bool,
     exit_status: bool,
 ) -> int:
     """Run one search over FILES (logs or folders of logs; - is standard input).
@@ -72,33 +73,15 @@ def search(  # noqa: PLR0913 - one parameter per option
     The search is pasted as it stands in Splunk, line breaks and all.
     """
     session = options.session()
-    if search_file is not None:
-        text, files = _read_search(search_file, session), words
-    elif words:
-        text, files = words[0], words[1:]
-    else:
-        raise click.UsageError("Say what to search: a SEARCH, or --file with a rule.")
+    text, files = search_and_files(words, search_file, session)
     for file in files:
         loaded = session.load(file, source=source, sourcetype=sourcetype, index=index, host=host)
         warn(loaded.warnings())
+    if why:
+        found = session.why(text, earliest=earliest, latest=latest)
+        show_lines(found.lines(text_width()))
+        return 1 if exit_status and not found.rows else 0
     results = session.search(text, earliest=earliest, latest=latest)
     show(results, output, session.zone, title=text.strip(), into=into, pager=not no_pager)
     warn(results.warnings)
     return 1 if exit_status and not results else 0
-
-
-def _read_search(path: Path, session: Session) -> str:
-    """The search of a rule file, its filter macro defined, or the text of any other file."""
-    if path.suffix in (".yml", ".yaml"):
-        from spl.detections import read_rule  # here: most searches start without a rule
-
-        rule = read_rule(path)
-        session.macros.setdefault(rule.filter_macro, "search *")
-        session.savedsearches.setdefault(rule.saved_name, rule.search)
-        return rule.search
-    try:
-        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DataError(f"Cannot read {path}: {error.strerror}.", code="SPL501") from error
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path} is not UTF-8 text.", code="SPL503") from error

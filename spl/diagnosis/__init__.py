@@ -1,0 +1,1 @@
+"""Why a search gave what it gave, and what running it means."""
