@@ -17,6 +17,7 @@ from spl.language.comments import blank_comments
 from spl.language.expand import Macro, expand
 from spl.language.parser import parse as parse_text
 from spl.language.parser import parse_eval_expression
+from spl.language.source import SourceMap
 from spl.values.environment import Environment
 
 _FIRST_WORD = re.compile(r"\s*([A-Za-z_]\w*)\s*(!=|<|>|=|(?:IN|in)\s*\()?")
@@ -44,9 +45,13 @@ class Reader:
             implied_search=implied_search,
         )
 
+    def expand(self, text: str) -> tuple[str, SourceMap]:
+        """The text without comments and macro calls, and the way back to *text*."""
+        return expand(blank_comments(text), self.macros, self._value)
+
     def names_command(self, text: str) -> bool:
         """Whether a pipeline over rows starts with a command's name and not with a comparison."""
-        plain, _ = expand(blank_comments(text), self.macros, self._value)
+        plain, _ = self.expand(text)
         found = _FIRST_WORD.match(plain)
         return bool(found and found[2] is None and found[1].lower() in shapes())
 

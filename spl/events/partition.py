@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from spl.columns.table import Table
 from spl.errors import KnowledgeError
 from spl.events.origin import Origin
 
 
-def _nowhere(name: str) -> list[Origin]:
-    del name
+class Origins(Protocol):
+    """Tells the steps that gave a field its values: of all events, or of the one in a row."""
+
+    def __call__(self, name: str, row: int | None = None) -> list[Origin]:
+        """The steps in order."""
+
+
+def _nowhere(name: str, row: int | None = None) -> list[Origin]:
+    del name, row
     return []
 
 
@@ -34,4 +41,4 @@ class Partition:
     sourcetype: str
     table: Table
     problems: tuple[KnowledgeError, ...] = ()
-    origin: Callable[[str], list[Origin]] = _nowhere
+    origin: Origins = _nowhere

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import click
 
-from spl.events.origin import FieldOrigins, Origin
+from spl.diagnosis.explanation_lines import field_lines
 from spl.session import Session
 from spl.shell.options import SessionOptions, session_options, warn
-from spl.values.value import as_texts
-
-_WIDEST, _WIDEST_SETTING = 60, 140
 
 
 @click.command()
@@ -45,24 +40,4 @@ def field(
 def origin_lines(session: Session, name: str) -> list[str]:
     """Where a field comes from, in lines for people; none where no event has it."""
     found = (each for each in session.field_origins(name) if each.steps)
-    return [line for each in found for line in _lines(name, each)]
-
-
-def _lines(name: str, found: FieldOrigins) -> Iterator[str]:
-    yield f"{name} of sourcetype {found.sourcetype}, source {found.source}"
-    for step in found.steps:
-        yield f"  {step.rows} of {found.events} events: {_example(step)}"
-        places = step.places() or ["the log, as it was read"]
-        for place in places:
-            said, _, where = place.partition("\n")
-            yield f"      {_cut(said, _WIDEST_SETTING)}"
-            yield from [f"        {where}"] if where else []
-
-
-def _example(step: Origin) -> str:
-    text = " | ".join(as_texts(step.example)) if step.example is not None else "removed"
-    return _cut(text, _WIDEST)
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
+    return [line for each in found for line in field_lines(name, each)]
