@@ -14,6 +14,7 @@ from spl.detections.risk import RISK_INDEX, RiskEvent, RiskOrigin, risk_events
 from spl.detections.rule import Rule, RuleTest
 from spl.detections.tokens import Row
 from spl.detections.verdict import failures, risk_failures
+from spl.detections.why_not import why_not
 from spl.errors import SplError
 from spl.session import Session
 
@@ -28,11 +29,13 @@ class Runner:
         new_session: makes a fresh session, so that no test sees the logs of another.
         folders: where published logs are looked for.
         drilldowns: run each rule's drill-downs from its first row.
+        why: explain the rows of every test that fails.
     """
 
     new_session: NewSession
     folders: Sequence[Path]
     drilldowns: bool = False
+    why: bool = False
 
     def run(self, rule: Rule) -> Iterator[Outcome]:
         """Run every test of a rule, in order; a rule without tests is skipped and says so."""
@@ -67,6 +70,7 @@ class Runner:
             reasons,
             logs,
             results,
+            why=why_not(session, rule) if self.why and reasons else (),
             risk=_write_risk(session, rule, rows),
             drilldowns=tuple(self._drill(session, rule, rows)),
         )

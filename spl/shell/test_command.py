@@ -31,6 +31,7 @@ _COLOURS = {"passed": "green", "failed": "red", "error": "red", "skipped": "yell
 )
 @click.option("--rows", is_flag=True, help="Show the result rows of every test.")
 @click.option("--drilldowns", is_flag=True, help="Run the drill-downs of each rule and show them.")
+@click.option("--why", is_flag=True, help="Say of every test that fails why its rows are missing.")
 @session_options
 def test(
     options: SessionOptions,
@@ -38,6 +39,7 @@ def test(
     folders: tuple[Path, ...],
     rows: bool,
     drilldowns: bool,
+    why: bool,
 ) -> int:
     """Run the tests of rules: PATHS are rule files or folders of them.
 
@@ -45,7 +47,7 @@ def test(
     says otherwise) and every risk object is there.
     """
     files = find_rules(paths)
-    runner = Runner(options.session, folders or _default_folders(files), drilldowns)
+    runner = Runner(options.session, folders or _default_folders(files), drilldowns, why)
     statuses: Counter[str] = Counter()
     for file in files:
         for outcome in _outcomes(runner, file):
@@ -80,6 +82,8 @@ def _show(outcome: Outcome, rows: bool) -> None:
         click.echo(f"      {reason}")
     if outcome.error is not None:
         click.echo(_indent(outcome.error.render()))
+    if outcome.why:
+        click.echo(_indent("\n".join(("", *outcome.why, ""))))
     if outcome.results is not None:
         if rows and len(outcome.results):
             _show_rows(outcome.results)

@@ -224,3 +224,14 @@ def test_a_script_on_standard_input(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[:2] == ["jsonl", '{"a": "1"}']
     assert "SPL301" in done.stderr
     assert done.returncode == 1, "a search of the script failed"
+
+
+def test_why_and_explain_are_about_the_last_search(prompt: Terminal) -> None:
+    prompt.type(".why\r")
+    prompt.wait_for("There is no search to ask about.")
+    prompt.type("EventCode=4688 NewProcesName=x | stats count by host\r")
+    prompt.wait_for("(0 results)")
+    prompt.type(".why\r")
+    prompt.wait_for("Did you mean 'NewProcessName'")
+    prompt.type(".analyze\r")
+    prompt.wait_for("seconds")
