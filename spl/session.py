@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -103,6 +104,21 @@ class Session(Questions):
     def now(self) -> float:
         """The time that a search starting at this moment calls now, in epoch seconds."""
         return time.time() if self._now is None else self._now
+
+    def branch(self, *others: Session, write: str | PathLike[str] | None = None) -> Session:
+        """A session that goes on from here by itself.
+
+        It shares the events of this session and of *others*, with all that was ever worked out
+        about them, and this session's knowledge, clock and engine. What is loaded, collected, set
+        or saved in it from now on is its own; files it writes into *write* alone, if at all.
+        """
+        made = copy.copy(self)
+        made._partitions = [p for each in (self, *others) for p in each._partitions]
+        made._folder = None if write is None else CsvFolder(Path(write))
+        made._told = copy.copy(self._told)
+        made.macros, made.lookups = copy.copy(self.macros), copy.copy(self.lookups)
+        made.savedsearches = dict(self.savedsearches)
+        return made
 
     def load(
         self,

@@ -103,8 +103,11 @@ class Report:
 class Told:
     """What is wrong with the apps of a session, each thing told once."""
 
-    def __init__(self) -> None:
-        self._known: set[str] = set()
+    def __init__(self, known: Iterable[str] = ()) -> None:
+        self._known = set(known)
+
+    def __copy__(self) -> Told:
+        return Told(self._known)
 
     def new(self, general: Iterable[SplError], problems: Iterable[str] = ()) -> list[str]:
         """What has not been told yet, the first few in full."""

@@ -37,6 +37,11 @@ class MacroBook(MutableMapping[str, MacroSource]):
         """Start with what the apps define."""
         self._macros = {_key(name): _macro(name, macro) for name, macro in known.items()}
 
+    def __copy__(self) -> MacroBook:
+        made = MacroBook({})
+        made._macros = dict(self._macros)
+        return made
+
     @property
     def definitions(self) -> dict[str, Macro]:
         """A copy of all macros, as the parser wants them."""

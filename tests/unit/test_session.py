@@ -241,3 +241,41 @@ def test_true_is_the_same_word_in_lookups_and_rows(session):
     session.lookups["t"] = [{"a": 1, "b": True}]
     found = session.search("lookup t a OUTPUT b AS c", rows=[{"a": 1, "b": True}])
     assert list(found) == [{"a": "1", "b": "true", "c": "true"}]
+
+
+def test_a_branch_shares_events_and_keeps_what_is_new_to_itself(
+    session: spl.Session, tmp_path: Path
+):
+    session.macros["m"] = "search a=1"
+    session.lookups["l"] = [{"k": "old"}]
+    session.collect([{"a": "1"}])
+    other = spl.Session(now=1_700_000_000)
+    other.collect([{"a": "2"}])
+    branch = session.branch(other)
+    branch.macros["m"] = "search a=2"
+    branch.savedsearches["s"] = "search a=2"
+    branch.collect([{"a": "3"}])
+    branch.search("| makeresults | eval k=7 | table k | outputlookup l")
+    assert [row["a"] for row in branch.search("index=* | table a")] == ["3", "2", "1"]
+    assert len(branch.search("index=* | `m`")) == 1
+    assert list(branch.search("| inputlookup l")) == [{"k": "7"}]
+    assert [row["a"] for row in session.search("index=* | table a")] == ["1"]
+    assert list(session.search("| inputlookup l")) == [{"k": "old"}]
+    assert "s" not in session.savedsearches
+    assert str(session.macros["m"].definition) == "search a=1"
+
+
+def test_a_branch_works_a_field_out_once_for_all(session: spl.Session):
+    session.collect([{"a": "1"}, {"a": "2"}])
+    [theirs] = session.branch()._partitions
+    [ours] = session.branch()._partitions
+    assert theirs.table.column("a").dictionary is ours.table.column("a").dictionary
+
+
+def test_a_branch_writes_no_file_for_its_session(tmp_path: Path):
+    kept, scratch = tmp_path / "kept", tmp_path / "scratch"
+    session = spl.Session(write=kept)
+    session.branch().search("| makeresults | outputlookup x.csv")
+    session.branch(write=scratch).search("| makeresults | outputlookup x.csv")
+    assert not kept.exists()
+    assert [path.name for path in scratch.iterdir()] == ["x.csv"]
