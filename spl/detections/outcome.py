@@ -39,7 +39,8 @@ class Outcome:
         risk: the risk events that the rows made.
         drilldowns: the drill-downs of the first row, where they were asked for.
         why: lines that explain why nothing came, where they were asked for.
-        timeline: times of the events that the rows are made of, in epoch seconds.
+        timeline: times of events that the rows are made of, as far as they tell, in epoch seconds.
+        notes: what was odd in the logs, as sentences.
         seconds: time for loading and searching.
     """
 
@@ -54,4 +55,5 @@ class Outcome:
     drilldowns: tuple[DrillDownRun, ...] = ()
     why: tuple[str, ...] = ()
     timeline: tuple[float, ...] = ()
+    notes: tuple[str, ...] = ()
     seconds: float = field(default=0.0, compare=False)

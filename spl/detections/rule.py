@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from spl.detections.risk import RiskObject, RiskRule, ThreatObject
-from spl.detections.yaml_file import read_mapping, sequence, text
+from spl.detections.yaml_file import read_mapping, sequence, text, texts
 from spl.errors import KnowledgeError
 
 
@@ -36,21 +36,37 @@ class Expectation:
         at_least: smallest number of rows, or None.
         at_most: largest number of rows, or None.
         rows: fields and values that some row each must have; no row serves two of them.
+        fields: fields that must be filled in every row.
+        absent_rows: fields and values that no row may have together.
+        absent_fields: fields that must not be filled in any row.
     """
 
     exactly: int | None = None
     at_least: int | None = None
     at_most: int | None = None
     rows: tuple[Mapping[str, Any], ...] = ()
+    fields: tuple[str, ...] = ()
+    absent_rows: tuple[Mapping[str, Any], ...] = ()
+    absent_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RuleTest:
-    """A named test: the logs to load and what the rule must make of them."""
+    """A named test: the logs to load and what the rule must make of them.
+
+    Attributes:
+        name: its title.
+        attack_data: the logs, which all go into one session.
+        expectation: what the rows must be like.
+        kind: ``unit`` or ``experimental``, as layout 6.x says; empty elsewhere.
+        baseline_data: logs that the rule's baselines alone see; empty where they see the test's.
+    """
 
     name: str
     attack_data: tuple[AttackData, ...]
     expectation: Expectation = Expectation()
+    kind: str = ""
+    baseline_data: tuple[AttackData, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,8 @@ class Rule:
         risk: what a result row adds to the risk index; None where the rule says nothing.
         stories: analytic stories.
         techniques: ATT&CK technique ids.
+        data_sources: names of the data sources that it reads, as ``data_sources/`` has them.
+        manual: why its tests cannot be run by a machine, in the rule's words; else empty.
     """
 
     path: Path
@@ -90,6 +108,8 @@ class Rule:
     risk: RiskRule | None = None
     stories: tuple[str, ...] = ()
     techniques: tuple[str, ...] = ()
+    data_sources: tuple[str, ...] = ()
+    manual: str = ""
 
     @property
     def saved_name(self) -> str:
@@ -124,8 +144,10 @@ def read_rule(path: Path) -> Rule:
         tests=tuple(read_test(item) for item in sequence(content.get("tests"))),
         drilldowns=tuple(_drilldown(item) for item in sequence(content.get("drilldown_searches"))),
         risk=_risk(content, tags),
-        stories=tuple(text(item) for item in sequence(tags.get("analytic_story"))),
-        techniques=tuple(text(item) for item in sequence(tags.get("mitre_attack_id"))),
+        stories=texts(tags.get("analytic_story")),
+        techniques=texts(tags.get("mitre_attack_id")),
+        data_sources=texts(content.get("data_source")),
+        manual=text(tags.get("manual_test")),
     )
 
 
@@ -134,16 +156,18 @@ def read_test(item: Any) -> RuleTest:
     item = item if isinstance(item, dict) else {}
     expected = item.get("expected_results")
     rows = Expectation()
-    if isinstance(expected, int):
+    if isinstance(expected, int) and not isinstance(expected, bool):
         rows = Expectation(at_least=expected) if expected else Expectation(exactly=0)
     return RuleTest(
         name=text(item.get("name")) or "test",
-        attack_data=tuple(_attack_data(data) for data in sequence(item.get("attack_data"))),
+        attack_data=tuple(map(read_attack_data, sequence(item.get("attack_data")))),
         expectation=rows,
+        kind=text(item.get("test_type")),
     )
 
 
-def _attack_data(item: Any) -> AttackData:
+def read_attack_data(item: Any) -> AttackData:
+    """Read one entry of ``attack_data``: a mapping, or just where the log is."""
     item = item if isinstance(item, dict) else {"data": item}
     return AttackData(
         data=text(item.get("data")),

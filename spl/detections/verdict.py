@@ -12,7 +12,12 @@ from spl.detections.tokens import Row
 
 def failures(expectation: Expectation, rows: Sequence[Row]) -> list[str]:
     """Say everything in which *rows* fall short of the expectation; nothing when they do not."""
-    return [*_counts(expectation, len(rows)), *_rows(expectation.rows, rows)]
+    return [
+        *_counts(expectation, len(rows)),
+        *_fields(expectation, rows),
+        *_rows(expectation.rows, rows),
+        *_absent(expectation.absent_rows, rows),
+    ]
 
 
 def risk_failures(risk: RiskRule | None, rows: Sequence[Row]) -> list[str]:
@@ -43,6 +48,8 @@ def _counts(expectation: Expectation, count: int) -> list[str]:
     exactly, at_least, at_most = expectation.exactly, expectation.at_least, expectation.at_most
     if exactly is None and at_least is None and at_most is None:
         at_least = 1
+    if exactly == 0 and count:
+        return [f"{_rows_text(count)}, expected none: the rule must stay silent"]
     problems = []
     if exactly is not None and count != exactly:
         problems.append(f"{_rows_text(count)}, expected exactly {exactly}")
@@ -59,15 +66,38 @@ def _rows_text(count: int) -> str:
 
 def _rows(expected: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> list[str]:
     """Match each expected row to a row of its own; the fullest expectation chooses first."""
-    left = list(rows)
-    problems = []
-    for wanted in sorted(expected, key=len, reverse=True):
-        found = next((row for row in left if _agrees(wanted, row)), None)
-        if found is None:
-            problems.append(f"no row has {_describe(wanted)}{_nearest(wanted, left)}")
-        else:
-            left.remove(found)
-    return problems
+    wanted = sorted(expected, key=len, reverse=True)
+    fits = [[n for n, row in enumerate(rows) if _agrees(each, row)] for each in wanted]
+    holders: dict[int, int] = {}
+
+    def place(number: int, tried: set[int]) -> bool:
+        """Find a row for an expectation; one that holds it moves on where it can."""
+        for row in fits[number]:
+            if row not in tried:
+                tried.add(row)
+                if row not in holders or place(holders[row], tried):
+                    holders[row] = number
+                    return True
+        return False
+
+    homeless = [each for number, each in enumerate(wanted) if not place(number, set())]
+    left = [row for number, row in enumerate(rows) if number not in holders]
+    return [f"no row has {_describe(each)}{_nearest(each, left)}" for each in homeless]
+
+
+def _absent(unwanted: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> list[str]:
+    counts = [(each, sum(_agrees(each, row) for row in rows)) for each in unwanted]
+    return [f"{_rows_text(n)} with {_describe(each)}, expected none" for each, n in counts if n]
+
+
+def _fields(expectation: Expectation, rows: Sequence[Row]) -> list[str]:
+    empty = [(name, sum(not _has(row, name) for row in rows)) for name in expectation.fields]
+    filled = [(name, sum(name in row for row in rows)) for name in expectation.absent_fields]
+    of = f"of {len(rows)} rows"
+    return [
+        *(f"field '{name}' is missing or null in {n} {of}" for name, n in empty if n),
+        *(f"field '{name}' is filled in {_rows_text(n)}, expected none" for name, n in filled if n),
+    ]
 
 
 def _agrees(wanted: Mapping[str, Any], row: Row) -> bool:
@@ -77,7 +107,12 @@ def _agrees(wanted: Mapping[str, Any], row: Row) -> bool:
 def _as_row_value(value: Any) -> str | list[str] | None:
     if value is None:
         return None
-    return [str(item) for item in value] if isinstance(value, list) else str(value)
+    return list(map(_as_text, value)) if isinstance(value, list) else _as_text(value)
+
+
+def _as_text(value: Any) -> str:
+    """A value of YAML as rows hold it: true and false are the words of SPL."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _describe(wanted: Mapping[str, Any]) -> str:

@@ -67,3 +67,8 @@ def sequence(value: Any) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """The texts of a YAML sequence of scalars, empty ones left out."""
+    return tuple(filter(None, map(text, sequence(value))))

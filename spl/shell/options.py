@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,10 +25,10 @@ class SessionOptions:
     write: Path | None
     geoip: Path | None
 
-    def session(self) -> Session:
-        """A fresh session as the options describe it."""
+    def session(self, *, apps: Sequence[Path] = ()) -> Session:
+        """A fresh session as the options describe it, with *apps* below those of the options."""
         return Session(
-            apps=self.apps,
+            apps=(*apps, *self.apps),
             macros=self.macros,
             tz=self.tz,
             now=self.now,

@@ -159,7 +159,11 @@ def test_a_sidecar_adds_tests_and_leaves_the_rule_alone(tmp_path: Path) -> None:
         ("{exactly: many}", "'exactly' is not a whole number"),
         ("{exactly: true}", "'exactly' is not a whole number"),
         ("{at_last: 1}", "no key 'at_last'"),
-        ("[1]", "not a mapping"),
+        ("[1]", "neither a number nor a mapping"),
+        ("-1", "'exactly' is not a whole number"),
+        ("true", "'exactly' is not a whole number"),
+        ("{absent_rows: [{}]}", "'absent_rows' holds something"),
+        ("{fields: [1]}", "'fields' holds something that is not a name"),
         ("{rows: [1]}", "'rows' holds something"),
     ],
 )

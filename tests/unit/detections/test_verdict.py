@@ -16,13 +16,22 @@ CASES = [
     (Expectation(), [], ["0 rows, expected at least 1"]),
     (Expectation(exactly=2), ROWS, []),
     (Expectation(exactly=1), ROWS, ["2 rows, expected exactly 1"]),
-    (Expectation(exactly=0), ROWS, ["2 rows, expected exactly 0"]),
+    (Expectation(exactly=0), ROWS, ["2 rows, expected none: the rule must stay silent"]),
     (Expectation(exactly=0), [], []),
     (Expectation(at_most=1), ROWS, ["2 rows, expected at most 1"]),
     (Expectation(at_least=3), ROWS, ["2 rows, expected at least 3"]),
     (Expectation(rows=({"dest": "b", "n": 2},)), ROWS, []),
     (Expectation(rows=({"mv": ["x", "y"]},)), ROWS, []),
     (Expectation(rows=({"dest": "a", "mv": None},)), ROWS, []),
+    (Expectation(fields=("dest", "n")), ROWS, []),
+    (Expectation(fields=("mv",)), ROWS, ["field 'mv' is missing or null in 1 of 2 rows"]),
+    (Expectation(absent_fields=("user",)), ROWS, []),
+    (Expectation(absent_fields=("mv",)), ROWS, ["field 'mv' is filled in 1 row, expected none"]),
+    (Expectation(absent_rows=({"dest": "a", "n": 2},)), ROWS, []),
+    (Expectation(absent_rows=({"n": 2},)), ROWS, ["1 row with n=2, expected none"]),
+    (Expectation(rows=({"t": True},)), [{"t": "true"}], []),
+    # Whichever row fits both is left to the expectation that has no other.
+    (Expectation(rows=({"a": 1}, {"b": 2})), [{"a": "1", "b": "2"}, {"a": "1"}], []),
     # Two expectations never share a row.
     (
         Expectation(rows=({"dest": "a"}, {"dest": "a", "n": "1"})),
