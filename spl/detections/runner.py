@@ -138,10 +138,8 @@ class Runner:
         try:
             with TemporaryDirectory(prefix="spl-") as folder:
                 found = self._run(task, risk, Path(folder))
-        except SplError as error:
-            found = Outcome(task.rule, task.test, "error", error=error)
         except Exception as error:  # noqa: BLE001 - a bug must not end the run of all other rules
-            found = Outcome(task.rule, task.test, "error", error=bug_error(error))
+            found = failed(task, error)
         return replace(found, logs=task.logs, seconds=time.perf_counter() - start)
 
     def _run(self, task: Task, risk: Sequence[RiskEvent], scratch: Path) -> Outcome:
@@ -184,6 +182,12 @@ class Runner:
                 yield DrillDownRun(filled, results)
             except SplError as error:
                 yield DrillDownRun(filled, None, error)
+
+
+def failed(task: Task, error: Exception) -> Outcome:
+    """What comes of a task that *error* ended; one that nobody raised on purpose is a bug."""
+    told = error if isinstance(error, SplError) else bug_error(error)
+    return Outcome(task.rule, task.test, "error", logs=task.logs, error=told)
 
 
 def _found(logs: Iterable[AttackFile | Missing]) -> tuple[AttackFile, ...]:
