@@ -40,7 +40,8 @@ class Outcome:
         drilldowns: the drill-downs of the first row, where they were asked for.
         why: lines that explain why nothing came, where they were asked for.
         timeline: times of events that the rows are made of, as far as they tell, in epoch seconds.
-        notes: what was odd in the logs, as sentences.
+        notes: what is odd in the rows although they are as the test asks, as sentences.
+        oddities: what is odd in the logs, as sentences.
         seconds: time for loading and searching.
     """
 
@@ -56,4 +57,5 @@ class Outcome:
     why: tuple[str, ...] = ()
     timeline: tuple[float, ...] = ()
     notes: tuple[str, ...] = ()
+    oddities: tuple[str, ...] = ()
     seconds: float = field(default=0.0, compare=False)

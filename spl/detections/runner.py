@@ -16,11 +16,11 @@ from spl.detections.drilldown import fill_drilldown
 from spl.detections.outcome import DrillDownRun, Outcome
 from spl.detections.risk import RISK_INDEX, RiskEvent, RiskOrigin, risk_events
 from spl.detections.rule import AttackData, Rule, RuleTest
-from spl.detections.site import NewSession, Site, open_site
+from spl.detections.site import BASELINE, NewSession, Site, open_site
 from spl.detections.task import Task
 from spl.detections.timeline import timeline
 from spl.detections.tokens import Row
-from spl.detections.verdict import failures, risk_failures
+from spl.detections.verdict import failures, risk_failures, risk_notes
 from spl.detections.why_not import why_not
 from spl.errors import SplError
 from spl.session import Session
@@ -61,6 +61,7 @@ class Runner:
         self._why = why
         self._every = every
         self._roots = tuple(roots)
+        self._homes: dict[Path, Path | None] = {}
         self._sites: dict[Path | None, Site] = {}
 
     def __getstate__(self) -> dict[str, Any]:
@@ -69,12 +70,18 @@ class Runner:
 
     def site(self, rule: Rule) -> Site:
         """The checkout that the rule lies in, read when it is first asked for."""
-        path = rule.path.resolve()
-        given = next((root for root in self._roots if path.is_relative_to(root)), None)
-        root = given or find_root(path)
+        folder = rule.path.resolve().parent
+        if folder not in self._homes:
+            given = next((root for root in self._roots if folder.is_relative_to(root)), None)
+            self._homes[folder] = given or find_root(folder)
+        root = self._homes[folder]
         if root not in self._sites:
             self._sites[root] = open_site(root, self._new_session)
         return self._sites[root]
+
+    def places(self, rule: Rule) -> list[Place]:
+        """Where the logs of a rule are looked for."""
+        return [*self._places, rule.path.parent]
 
     def run(self, rule: Rule) -> Iterator[Outcome]:
         """Run every test of a rule, in order; a rule without tests is skipped and says so."""
@@ -84,7 +91,10 @@ class Runner:
     def tasks(self, rule: Rule) -> list[Task | Outcome]:
         """What there is to run for a rule, and what is skipped for a reason."""
         if not rule.tests:
-            return [Outcome(rule, None, "skipped", ("the rule has no tests",))]
+            reason = "the rule has no tests"
+            if rule.kind == "Correlation":
+                reason += "; --correlate runs it over the risk events of the other rules"
+            return [Outcome(rule, None, "skipped", (reason,))]
         return [self._task(rule, test) for test in rule.tests]
 
     def _task(self, rule: Rule, test: RuleTest) -> Task | Outcome:
@@ -119,7 +129,7 @@ class Runner:
             else replace(each, source=each.source or source[0] or None, sourcetype=source[1])
             for each in data
         ]
-        return locate_all(known, (*self._places, rule.path.parent))
+        return locate_all(known, self.places(rule))
 
     def load(self, task: Task) -> None:
         """Read the logs of a task, as far as they are not there already."""
@@ -166,7 +176,8 @@ class Runner:
             risk=events,
             drilldowns=tuple(self._drill(session, rule, rows)),
             timeline=timeline(rows),
-            notes=tuple(note for log in loaded for note in log.notes),
+            notes=() if reasons else tuple(risk_notes(rule.risk, rows)),
+            oddities=tuple(note for log in loaded for note in log.notes),
         )
         return _correlated(outcome, len(risk)) if task.kind == "correlation" else outcome
 
@@ -212,7 +223,7 @@ def _run_baselines(session: Session, site: Site, task: Task, scratch: Path) -> N
         try:
             place.search(baseline.search)
         except SplError as error:
-            error.origin = error.origin or f"baseline {baseline.path}"
+            error.origin = error.origin or f"{BASELINE}{baseline.path}"
             raise
     session.lookups = place.lookups
 

@@ -12,6 +12,9 @@ from spl.detections.log_store import LogStore
 from spl.events.report import problem_sentence
 from spl.session import Session
 
+BASELINE = "baseline "
+"""How the origin of an error begins that stopped a baseline of a rule, not the rule itself."""
+
 
 class NewSession(Protocol):
     """Makes a session that holds no events yet."""

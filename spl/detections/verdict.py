@@ -21,23 +21,37 @@ def failures(expectation: Expectation, rows: Sequence[Row]) -> list[str]:
 
 
 def risk_failures(risk: RiskRule | None, rows: Sequence[Row]) -> list[str]:
-    """The official criteria: every risk object in every row, each threat object in some row.
+    """The official criteria: risk objects in each row that is looked at, threat objects in one.
 
-    A field that is absent or the text "null" cannot carry risk (contentctl, test).
+    A field that is absent or the text "null" cannot carry risk. Rows are looked at in their order,
+    up to the first that has every field (contentctl, test); `risk_notes` tells of the others.
     """
     if risk is None or not rows:
         return []
-    missing = [
-        f"risk object '{item.field}' is missing or null in {count} of {len(rows)} rows"
-        for item in risk.objects
-        if (count := sum(not _has(row, item.field) for row in rows))
+    fields = [item.field for item in risk.objects]
+    threats = [item.field for item in risk.threats]
+    for row in rows:
+        if not all(_has(row, name) for name in fields):
+            return risk_notes(risk, rows)
+        if all(_has(row, name) for name in threats):
+            return []
+    return [
+        f"threat object '{name}' is missing or null in every row"
+        for name in threats
+        if not any(_has(row, name) for row in rows)
     ]
-    silent = [
-        f"threat object '{item.field}' is missing or null in every row"
-        for item in risk.threats
-        if not any(_has(row, item.field) for row in rows)
+
+
+def risk_notes(risk: RiskRule | None, rows: Sequence[Row]) -> list[str]:
+    """Say of each risk object in how many rows it is missing: these make no risk event for it."""
+    counts = {
+        item.field: sum(not _has(row, item.field) for row in rows)
+        for item in (risk.objects if risk is not None else ())
+    }
+    of = f"of {len(rows)} rows"
+    return [
+        f"risk object '{name}' is missing or null in {n} {of}" for name, n in counts.items() if n
     ]
-    return missing + silent
 
 
 def _has(row: Row, field: str) -> bool:

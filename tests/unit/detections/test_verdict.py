@@ -62,9 +62,11 @@ RISK = RiskRule((RiskObject("user", "user", 1, ""),), (ThreatObject("url", "url"
             [{"user": "a"}, {"user": "null"}, {}],
             [
                 "risk object 'user' is missing or null in 2 of 3 rows",
-                "threat object 'url' is missing or null in every row",
             ],
         ),
+        ([{"user": "a"}, {"user": "b"}], ["threat object 'url' is missing or null in every row"]),
+        # A row that has everything ends the matter, as in the official tester.
+        ([{"user": "a", "url": "u"}, {"user": "null"}], []),
         ([], []),
     ],
 )

@@ -1,0 +1,51 @@
+"""One line on the terminal that tells how far a run of rules is."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from spl.detections import Outcome
+
+_BAR = 24
+_EVERY = 0.1
+
+
+def with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+    """Pass *outcomes* on, showing how many of *total* are known.
+
+    The line stands on standard error, only where that is a terminal, and is gone in the end.
+    """
+    if not sys.stderr.isatty():
+        yield from outcomes
+        return
+    counts: Counter[str] = Counter()
+    shown = 0.0
+    try:
+        for outcome in outcomes:
+            counts[outcome.status] += 1
+            if time.monotonic() - shown > _EVERY:
+                shown = time.monotonic()
+                _draw(progress_line(counts, total, shutil.get_terminal_size().columns))
+            yield outcome
+    finally:
+        _draw("")
+
+
+def progress_line(counts: Counter[str], total: int, width: int) -> str:
+    """The line: a bar and how many tests are done, by what came of them."""
+    done = sum(counts.values())
+    filled = _BAR * done // total if total else _BAR
+    told = [f"{counts['failed'] + counts['error']} failed", f"{counts['passed']} passed"]
+    if counts["skipped"]:
+        told.append(f"{counts['skipped']} skipped")
+    line = f"[{'#' * filled}{'-' * (_BAR - filled)}] {done:,}/{total:,}  {', '.join(told)}"
+    return line[: max(0, width - 1)]
+
+
+def _draw(line: str) -> None:
+    sys.stderr.write(f"\r\x1b[K{line}")
+    sys.stderr.flush()
