@@ -65,6 +65,9 @@ def _line(
     path: Path, outcomes: Sequence[Outcome], trial: Outcome | None, roots: Sequence[Path]
 ) -> LedgerLine:
     ran = [*outcomes, trial] if trial is not None else list(outcomes)
+    if trial is None and all(outcome.status == "skipped" for outcome in outcomes):
+        # The run was stopped before its turn came.
+        return LedgerLine(_relative(path, roots), ("-",) * 5, "not run")
     errors = [outcome.error for outcome in ran if outcome.error is not None]
     if errors:
         error = min(errors, key=_stage_of)

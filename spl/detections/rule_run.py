@@ -31,7 +31,7 @@ class RuleRun:
         broken: what stands for the files that could not.
         deselected: how many rules were not selected.
         trial: what came of each rule's trial, by its path.
-        total: how many outcomes there will be.
+        total: how many outcomes of tests there will be.
     """
 
     pool: Pool
@@ -64,6 +64,11 @@ class RuleRun:
                 self._add(each)
 
     @property
+    def steps(self) -> int:
+        """How many outcomes a run gives, those of trials included."""
+        return self.total + (len(self.rules) if self.trials else 0)
+
+    @property
     def roots(self) -> list[Path]:
         """The checkouts that the rules lie in, and the current folder: paths count from these."""
         sites = [self.pool.runner.site(rule).checkout for rule in self.rules]
@@ -87,7 +92,7 @@ class RuleRun:
         return [task for task in self._tasks if self._places.get(id(task), -1) not in self._known]
 
     def run(self) -> Generator[Outcome, None, None]:
-        """Run what there is; yield each outcome as it is known, in no order."""
+        """Run what there is; yield each outcome as it is known, trials too, in no order."""
         yield from self.outcomes
         last = [task for task in self._tasks if self.correlate and task.rule.kind == _CORRELATION]
         late = set(map(id, last))
@@ -105,7 +110,7 @@ class RuleRun:
                 self.trial[task.rule.path] = outcome
             else:
                 self._known[self._places[id(task)]] = outcome
-                yield outcome
+            yield outcome
 
     def _planned(self, rule: Rule) -> list[Task | Outcome]:
         planned = self.pool.runner.tasks(rule)

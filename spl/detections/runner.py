@@ -25,6 +25,9 @@ from spl.detections.why_not import why_not
 from spl.errors import SplError
 from spl.session import Session
 
+MANUAL = "manual test"
+"""How the reason begins why a test was skipped that only a person can judge."""
+
 
 class Runner:
     """Runs the tests of rules in this process.
@@ -116,7 +119,7 @@ class Runner:
         if self._every:
             return None
         if rule.manual:
-            return f"manual test: {rule.manual.strip()}"
+            return f"{MANUAL}: {rule.manual.strip()}"
         return "experimental test" if test.kind == "experimental" else None
 
     def _locate(self, rule: Rule, data: Iterable[AttackData]) -> list[AttackFile | Missing]:

@@ -210,8 +210,8 @@ def _run(asked: _Asked, run: RuleRun) -> int:
     warn(run.problems)
     start, stopped = time.perf_counter(), False
     try:
-        with closing(run.run()) as outcomes_as_known:
-            for _ in with_progress(outcomes_as_known, run.total):
+        with closing(run.run()) as known:
+            for _ in with_progress(run, known):
                 pass
     except KeyboardInterrupt:
         stopped = True

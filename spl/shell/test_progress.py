@@ -9,13 +9,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from spl.detections import Outcome
+from spl.detections.rule_run import RuleRun
 
 _BAR = 24
 _EVERY = 0.1
+_MORE = (("skipped", "skipped"), ("tried", "tried without data"))
 
 
-def with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
-    """Pass *outcomes* on, showing how many of *total* are known.
+def with_progress(run: RuleRun, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Pass the *outcomes* of a run on, showing how many of them are known.
 
     The line stands on standard error, only where that is a terminal, and is gone in the end.
     """
@@ -26,10 +28,11 @@ def with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
     shown = 0.0
     try:
         for outcome in outcomes:
-            counts[outcome.status] += 1
+            tried = outcome is run.trial.get(outcome.rule.path)
+            counts["tried" if tried else outcome.status] += 1
             if time.monotonic() - shown > _EVERY:
                 shown = time.monotonic()
-                _draw(progress_line(counts, total, shutil.get_terminal_size().columns))
+                _draw(progress_line(counts, run.steps, shutil.get_terminal_size().columns))
             yield outcome
     finally:
         _draw("")
@@ -39,9 +42,8 @@ def progress_line(counts: Counter[str], total: int, width: int) -> str:
     """The line: a bar and how many tests are done, by what came of them."""
     done = sum(counts.values())
     filled = _BAR * done // total if total else _BAR
-    told = [f"{counts['failed'] + counts['error']} failed", f"{counts['passed']} passed"]
-    if counts["skipped"]:
-        told.append(f"{counts['skipped']} skipped")
+    told = [f"{counts['passed']:,} passed", f"{counts['failed'] + counts['error']:,} failed"]
+    told += [f"{counts[name]:,} {word}" for name, word in _MORE if counts[name]]
     line = f"[{'#' * filled}{'-' * (_BAR - filled)}] {done:,}/{total:,}  {', '.join(told)}"
     return line[: max(0, width - 1)]
 

@@ -12,6 +12,7 @@ from datetime import UTC
 import click
 
 from spl.detections import DrillDownRun, Missing, Outcome
+from spl.detections.runner import MANUAL
 from spl.session import Results
 from spl.shell.options import warn
 from spl.shell.render import render
@@ -121,7 +122,8 @@ def _show_skipped(outcomes: Sequence[Outcome]) -> None:
         _headline("skipped", f"{_counted(len(group), 'test')}: {reason}")
         for outcome in group[:_NAMED]:
             missing = _missing(outcome)
-            _wrapped(title(outcome) + (f": {missing[0].data}" if missing else ""))
+            own = [missing[0].data] if missing else [r for r in outcome.reasons if r != reason]
+            _wrapped(": ".join([title(outcome), *own]))
         if len(group) > _NAMED:
             _wrapped(f"… and {len(group) - _NAMED:,} more (--verbose names them)")
 
@@ -132,6 +134,8 @@ def _reason(outcome: Outcome) -> str:
         return "their logs are Git-LFS pointers; run 'git lfs pull' where they lie"
     if missing:
         return "their logs are not here; --data says where to look"
+    if outcome.reasons and outcome.reasons[0].startswith(MANUAL):
+        return "marked as manual tests; --all runs them"
     return outcome.reasons[0] if outcome.reasons else ""
 
 
