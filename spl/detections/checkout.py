@@ -68,14 +68,14 @@ def makes_risk(rule: Rule, checkout: Checkout | None) -> bool:
 def find_root(path: Path) -> Path | None:
     """The root of the checkout that *path* is, or lies in; None where there is none.
 
-    It is the nearest folder upwards with ``detections`` and a folder of knowledge beside it.
-    Without ``detections``, *path* itself may be such a folder.
+    It is the nearest folder upwards with ``detections`` and a folder of knowledge beside it; or,
+    without ``detections``, the very folder of *path*. The root of a git repository ends the search.
     """
     path = path.resolve()
     start = path if path.is_dir() else path.parent
     for folder in (start, *start.parents):
         known = any((folder / name).is_dir() for name in _KNOWLEDGE)
-        if known and ((folder / "detections").is_dir() or folder == path):
+        if known and ((folder / "detections").is_dir() or folder == start):
             return folder
         if (folder / ".git").exists():
             return None

@@ -31,7 +31,8 @@ class LedgerLine:
             everything it names is there; executed, that it came to an end over no events and over
             each of its data sets; data, that all logs of one of its tests are here; fired, that it
             gave a row.
-        reason: why it stops, or why its test failed all the same; empty where neither is so.
+        reason: why it stops, or why its test failed all the same; empty, and shown as ``-``, where
+            neither is so.
     """
 
     rule: str
@@ -39,7 +40,7 @@ class LedgerLine:
     reason: str
 
     def __str__(self) -> str:
-        return "\t".join((self.rule, *self.stages, self.reason))
+        return "\t".join((self.rule, *self.stages, self.reason or "-"))
 
 
 def ledger(

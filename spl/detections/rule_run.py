@@ -52,12 +52,15 @@ class RuleRun:
         for path in files:
             try:
                 rule = load_rule(path)
+                broken = None
             except SplError as error:
-                self.broken.append(Rule(path, path.stem, ""))
-                self._add(Outcome(self.broken[-1], None, "error", error=error))
-                continue
+                rule, broken = Rule(path, path.stem, ""), error
             if not selection.wants(rule):
                 self.deselected += 1
+                continue
+            if broken is not None:
+                self.broken.append(rule)
+                self._add(Outcome(rule, None, "error", error=broken))
                 continue
             self.rules.append(rule)
             for each in self._planned(rule):

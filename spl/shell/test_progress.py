@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -12,7 +11,6 @@ from spl.detections import Outcome
 from spl.detections.rule_run import RuleRun
 
 _BAR = 24
-_EVERY = 0.1
 _MORE = (("skipped", "skipped"), ("tried", "tried without data"))
 
 
@@ -25,14 +23,11 @@ def with_progress(run: RuleRun, outcomes: Iterable[Outcome]) -> Iterator[Outcome
         yield from outcomes
         return
     counts: Counter[str] = Counter()
-    shown = 0.0
     try:
         for outcome in outcomes:
             tried = outcome is run.trial.get(outcome.rule.path)
             counts["tried" if tried else outcome.status] += 1
-            if time.monotonic() - shown > _EVERY:
-                shown = time.monotonic()
-                _draw(progress_line(counts, run.steps, shutil.get_terminal_size().columns))
+            _draw(progress_line(counts, run.steps, shutil.get_terminal_size().columns))
             yield outcome
     finally:
         _draw("")

@@ -1,4 +1,4 @@
-"""``spl test`` on the whole checkout: the rules that must fire on real logs do, the ledger is whole.
+"""``spl test`` on the whole checkout: real logs fire the rules that they must, the ledger is whole.
 
 The logs lie in a folder ``events`` beside the checkout, or where SPL_EVENTS says.
 """
@@ -58,7 +58,11 @@ def test_rules_beside_the_checkout_fire_on_real_logs(firing, logs, tmp_path, cap
     for rule in firing:
         if "supplement" in rule["detection"]:
             data = [
-                {"data": each["url_path"], "source": each["source"], "sourcetype": each["sourcetype"]}
+                {
+                    "data": each["url_path"],
+                    "source": each["source"],
+                    "sourcetype": each["sourcetype"],
+                }
                 for each in rule["data"]
             ]
             text = {
@@ -76,7 +80,7 @@ def test_the_ledger_has_every_rule_and_says_why_it_stops(whole):
     assert head == ["rule", "parsed", "bound", "executed", "data", "fired", "reason"]
     assert [line[0] for line in lines] == sorted(line[0] for line in lines)
     assert {Path(line[0]).stem for line in lines} == set(searches("detections"))
-    assert all(line[6] for line in lines if "no" in line)
+    assert [line for line in lines if "no" in line and line[6] == "-"] == []
     assert not any(CHECKOUT in cell for line in lines for cell in line)
     assert [line for line in lines if line[1] != "yes"] == []
 

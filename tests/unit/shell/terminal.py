@@ -81,3 +81,7 @@ class Terminal:
             pass
         except pexpect.EOF:
             self._child.wait()
+
+    def exit_code(self) -> int | None:
+        """The exit code of the program, which has ended."""
+        return self._child.exitstatus
