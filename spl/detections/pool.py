@@ -26,6 +26,9 @@ from spl.detections.task import Task
 from spl.detections.worker import Event, Progress, Work, work
 from spl.errors import RunError
 
+FORKS = sys.platform == "linux"
+"""A forked process has everything read already; elsewhere, system libraries do not survive it."""
+
 Done: TypeAlias = tuple[Task, Outcome]
 
 READING = 1 << 20
@@ -107,12 +110,9 @@ class Pool:
                 return  # it has died: its end of the connection says so at once
 
     def _start(self, scratch: str) -> _Worker:
-        # A forked process has everything read already. Elsewhere than on Linux, system libraries
-        # do not survive a fork.
-        forks = sys.platform == "linux"
-        context = get_context("fork") if forks else get_context("spawn")
+        context = get_context("fork") if FORKS else get_context("spawn")
         ours, theirs = context.Pipe()
-        inherited = [ours, *(worker.link for worker in self._workers)] if forks else []
+        inherited = [ours, *(worker.link for worker in self._workers)] if FORKS else []
         process = context.Process(
             target=work, args=(theirs, self.runner, scratch, inherited), daemon=True
         )

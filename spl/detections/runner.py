@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from spl.detections.attack_data import AttackFile, Missing, Place, locate_all
@@ -16,6 +15,7 @@ from spl.detections.drilldown import fill_drilldown
 from spl.detections.outcome import DrillDownRun, Outcome
 from spl.detections.risk import RISK_INDEX, RiskEvent, RiskOrigin, risk_events
 from spl.detections.rule import AttackData, Rule, RuleTest
+from spl.detections.scratch import scratch_folder
 from spl.detections.site import BASELINE, NewSession, Site, open_site
 from spl.detections.task import Task
 from spl.detections.timeline import timeline
@@ -36,6 +36,9 @@ class Runner:
     worked out for one of them is there for all. Nothing else passes from one test to another:
     each has its own macros, lookups and collected events, and what it writes goes to a scratch
     folder that is gone afterwards.
+
+    Attributes:
+        scratch: the folder that scratch folders are made in; None for the system's.
     """
 
     def __init__(
@@ -64,6 +67,7 @@ class Runner:
         self._why = why
         self._every = every
         self._roots = tuple(roots)
+        self.scratch: Path | None = None
         self._homes: dict[Path, Path | None] = {}
         self._sites: dict[Path | None, Site] = {}
 
@@ -149,8 +153,8 @@ class Runner:
         """
         start = time.perf_counter()
         try:
-            with TemporaryDirectory(prefix="spl-") as folder:
-                found = self._run(task, risk, Path(folder))
+            with scratch_folder(self.scratch) as folder:
+                found = self._run(task, risk, folder)
         except Exception as error:  # noqa: BLE001 - a bug must not end the run of all other rules
             found = failed(task, error)
         return replace(found, logs=task.logs, seconds=time.perf_counter() - start)

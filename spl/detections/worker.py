@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import signal
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from spl.detections.bug import bug_error
@@ -50,7 +50,7 @@ def work(
         each.close()
     # Ctrl-C reaches every process of a terminal; the parent decides what becomes of this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    tempfile.tempdir = scratch
+    runner.scratch = Path(scratch)
     try:
         while True:
             _run(link, runner, link.recv())
