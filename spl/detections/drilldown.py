@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from spl.detections.rule import DrillDown, Rule
 from spl.detections.tokens import Row, fill_search
 
 _ORIGINAL = "%original_detection_search%"
+# Layout 6.x writes 7d for the seven days before.
+_OFFSET = re.compile(r"\d+[a-z]+\d*(@\w+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +52,6 @@ def _time(template: str | None, row: Row) -> str | None:
     if template is None:
         return None
     filled = fill_search(template, row).strip()
+    if _OFFSET.fullmatch(filled):
+        filled = f"-{filled}"
     return None if filled in ("", "0", "+Infinity") else filled

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from spl.detections.checkout import find_root
 from spl.detections.rule import Rule, read_rule
 from spl.detections.sidecar import SUFFIX, with_sidecar
 from spl.errors import DataError
 
-# Folders of a checkout of published content that hold other things than rules.
+# Folders that hold other things than rules, where they stand beside rules.
 _OTHER = frozenset(
     {"macros", "lookups", "data_sources", "baselines", "deployments", "stories", "investigations"}
 )
@@ -53,6 +54,10 @@ def _rule_of(path: Path) -> Path:
 
 
 def _rules_below(folder: Path) -> list[Path]:
+    """The rules in a folder, however deep; those of a checkout are in ``detections`` alone."""
+    inside = folder / "detections"
+    if inside.is_dir() and find_root(folder) == folder.resolve():
+        folder = inside
     files = [*folder.rglob("*.yml"), *folder.rglob("*.yaml")]
     return sorted(
         file

@@ -72,6 +72,15 @@ def test_a_drill_down_holds_the_rule_as_published() -> None:
     assert (filled.name, filled.earliest, filled.latest) == ('View "h"', None, None)
 
 
+@pytest.mark.parametrize(
+    ("offset", "time"),
+    [("7d", "-7d"), ("-24h", "-24h"), ("0", None), ("", None), ("1700000000", "1700000000")],
+)
+def test_the_times_of_a_drill_down(offset: str, time: str | None) -> None:
+    rule = Rule(Path("r.yml"), "R", "x")
+    assert fill_drilldown(rule, DrillDown("D", "y", offset, offset), {}).earliest == time
+
+
 URL = "https://media.githubusercontent.com/media/splunk/attack_data/master/datasets/m/a/x.log"
 
 

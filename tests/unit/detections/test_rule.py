@@ -95,6 +95,34 @@ def test_layout_6_has_findings_and_flat_tags(tmp_path: Path) -> None:
     assert test.attack_data[0].index == "other"
 
 
+def test_layout_5_without_threat_objects_and_layout_6_without_a_finding(tmp_path: Path) -> None:
+    text = LAYOUT_5.replace("    - {field: process_name, type: process_name}\n", "")
+    five = read_rule(rule(tmp_path, text))
+    assert five.risk is not None
+    assert five.risk.threats == ()
+    start, end = LAYOUT_6.index("finding:"), LAYOUT_6.index("intermediate")
+    six = read_rule(rule(tmp_path, LAYOUT_6[:start] + LAYOUT_6[end:]))
+    assert six.risk is not None
+    assert [(each.field, each.message) for each in six.risk.objects] == [
+        ("user", "$user$ was there")
+    ]
+
+
+def test_layout_6_says_of_a_test_what_it_is_and_how_many_rows_it_gives(tmp_path: Path) -> None:
+    [test] = read_rule(rule(tmp_path, LAYOUT_6)).tests
+    assert test.kind == "unit"
+    for said, expected in (("1", {"at_least": 1}), ("true", {}), ("3", {"at_least": 3})):
+        text = LAYOUT_6.replace("expected_results: 0", f"expected_results: {said}")
+        [test] = read_rule(rule(tmp_path, text)).tests
+        assert test.expectation == Expectation(**expected)
+
+
+def test_layout_4_says_what_a_person_must_test_and_what_data_it_reads(tmp_path: Path) -> None:
+    text = LAYOUT_4.replace("  confidence: 50\n", "  confidence: 50\n  manual_test: by hand\n")
+    read = read_rule(rule(tmp_path, text + "data_source: [Sysmon EventID 1]\n"))
+    assert (read.manual, read.data_sources) == ("by hand", ("Sysmon EventID 1",))
+
+
 def test_a_rule_without_risk_says_nothing_about_risk(tmp_path: Path) -> None:
     assert read_rule(rule(tmp_path, "name: x\nsearch: index=main\n")).risk is None
 
@@ -133,6 +161,14 @@ def test_rules_are_found_beside_what_else_a_checkout_holds(tmp_path: Path) -> No
     rule_file = tmp_path / "detections/a.yml"
     assert find_rules([tmp_path]) == [rule_file]
     assert find_rules([rule_file, tmp_path / "detections/a.test.yml"]) == [rule_file]
+
+
+def test_the_rules_of_a_whole_checkout_are_in_its_detections(tmp_path: Path) -> None:
+    for name in ("detections/web/a.yml", "macros/m.yml", "playbooks/p.yml", "removed/d/r.yml"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("name: x\nsearch: y\n", encoding="utf-8")
+    assert find_rules([tmp_path]) == [tmp_path / "detections/web/a.yml"]
+    assert find_rules([tmp_path / "playbooks"]) == [tmp_path / "playbooks/p.yml"]
 
 
 SIDECAR = """
