@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from spl.detections.rule import DrillDown, Rule
-from spl.detections.tokens import Row, fill_search
+from spl.detections.tokens import Row, fill_message, fill_search
 
 _ORIGINAL = "%original_detection_search%"
 # Layout 6.x writes 7d for the seven days before.
@@ -41,7 +41,7 @@ def fill_drilldown(rule: Rule, drilldown: DrillDown, row: Row) -> FilledDrillDow
     # The rule's own text is put in last: a "$" in it is not a token of the drill-down.
     search = fill_search(drilldown.search, row).replace(_ORIGINAL, rule.search.strip())
     return FilledDrillDown(
-        name=fill_search(drilldown.name, row),
+        name=fill_message(drilldown.name, row),
         search=search,
         earliest=_time(drilldown.earliest, row),
         latest=_time(drilldown.latest, row),

@@ -11,7 +11,7 @@ from spl import __version__
 from spl.errors import DataError, KnowledgeError, SplError
 
 # Exit codes: 0 done; 1 a test failed, or no result under --exit-status; 2 wrong usage;
-# 3 the search is wrong; 4 a log, rule or knowledge file cannot be read.
+# 3 the search is wrong; 4 a log, rule or knowledge file cannot be read; 130 stopped with Ctrl-C.
 SEARCH_ERROR = 3
 FILE_ERROR = 4
 
@@ -44,7 +44,7 @@ class _Commands(click.Group):
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done, 1 a test failed, 2 wrong usage, 3 the search is wrong, "
-    "4 a file cannot be read.",
+    "4 a file cannot be read, 130 stopped with Ctrl-C.",
 )
 @click.version_option(__version__, prog_name="spl")
 def cli() -> None:
