@@ -31,6 +31,8 @@ class HostileSession(Session):
             time.sleep(600)
         if "die" in text:
             os.kill(os.getpid(), signal.SIGKILL)
+        if "interrupt" in text:
+            os.kill(os.getpid(), signal.SIGINT)
         if "leave" in text:
             os._exit(7)
         return super().search(text, *args, **kwargs)
@@ -79,6 +81,7 @@ def test_a_rule_that_hangs_or_kills_its_process_is_one_error_and_nothing_else_is
         "A": "user=al",
         "Dies": "user=die",
         "Hangs": "user=hang",
+        "Interrupted": "user=al | eval interrupt=1",
         "Leaves": "user=leave",
         "Z": "user=bo",
     }
@@ -88,6 +91,7 @@ def test_a_rule_that_hangs_or_kills_its_process_is_one_error_and_nothing_else_is
         "A": "passed",
         "Dies": "The process that was running this rule died (signal 9).",
         "Hangs": "This rule took longer than the time limit of 6 s.",
+        "Interrupted": "passed",
         "Leaves": "The process that was running this rule died (exit code 7).",
         "Z": "passed",
     }
