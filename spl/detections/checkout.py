@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from spl.detections.rule import Rule
+from spl.detections.rule import CORRELATIONS, Rule
 from spl.detections.yaml_file import read_mapping, text, texts
 from spl.errors import SplError
 
 # What stands beside the rules; a folder with one of these is read as an app as well.
 _KNOWLEDGE = ("macros", "lookups", "data_sources")
-# Types of rules whose rows carry risk, where no deployment says otherwise.
-_WITHOUT_RISK = frozenset({"Hunting", "Correlation"})
+# Types of rules whose rows carry no risk, where no deployment says otherwise.
+_WITHOUT_RISK = frozenset({"Hunting", *CORRELATIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def makes_risk(rule: Rule, checkout: Checkout | None) -> bool:
     """Whether the rows of *rule* go to the risk index.
 
     The deployment of its type says so (``alert_action.rba.enabled``); without one, rules of the
-    types Hunting and Correlation make no risk events, all others do (security_content).
+    type Hunting and those that correlate make no risk events, all others do (security_content).
     """
     said = checkout.risk if checkout is not None else {}
     return said.get(rule.kind, rule.kind not in _WITHOUT_RISK)

@@ -15,6 +15,9 @@ from spl.detections.risk import RiskObject, RiskRule, ThreatObject
 from spl.detections.yaml_file import read_mapping, sequence, text, texts
 from spl.errors import KnowledgeError
 
+CORRELATIONS = ("Correlation", "Finding-based detection")
+"""The types of rules that read the risk events of others; layout 6.x has the second."""
+
 
 @dataclass(frozen=True, slots=True)
 class AttackData:

@@ -10,12 +10,11 @@ from spl.detections.find import load_rule
 from spl.detections.outcome import Outcome
 from spl.detections.pool import Pool
 from spl.detections.risk import RiskEvent
-from spl.detections.rule import Expectation, Rule, RuleTest
+from spl.detections.rule import CORRELATIONS, Expectation, Rule, RuleTest
 from spl.detections.selection import Selection
 from spl.detections.task import Task
 from spl.errors import SplError
 
-_CORRELATION = "Correlation"
 _OVER_RISK = RuleTest("risk events of this run", (), Expectation(at_least=0))
 
 
@@ -97,7 +96,7 @@ class RuleRun:
     def run(self) -> Generator[Outcome, None, None]:
         """Run what there is; yield each outcome as it is known, trials too, in no order."""
         yield from self.outcomes
-        last = [task for task in self._tasks if self.correlate and task.rule.kind == _CORRELATION]
+        last = [task for task in self._tasks if self.correlate and task.rule.kind in CORRELATIONS]
         late = set(map(id, last))
         first = [task for task in self._tasks if id(task) not in late]
         if self.trials:
@@ -117,7 +116,7 @@ class RuleRun:
 
     def _planned(self, rule: Rule) -> list[Task | Outcome]:
         planned = self.pool.runner.tasks(rule)
-        if not self.correlate or rule.kind != _CORRELATION:
+        if not self.correlate or rule.kind not in CORRELATIONS:
             return planned
         with_tests = planned if rule.tests else []
         return [*with_tests, Task(rule, _OVER_RISK, kind="correlation")]

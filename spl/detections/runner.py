@@ -14,7 +14,7 @@ from spl.detections.checkout import find_root, makes_risk
 from spl.detections.drilldown import fill_drilldown
 from spl.detections.outcome import DrillDownRun, Outcome
 from spl.detections.risk import RISK_INDEX, RiskEvent, RiskOrigin, risk_events
-from spl.detections.rule import AttackData, Rule, RuleTest
+from spl.detections.rule import CORRELATIONS, AttackData, Rule, RuleTest
 from spl.detections.scratch import scratch_folder
 from spl.detections.site import BASELINE, NewSession, Site, open_site
 from spl.detections.task import Task
@@ -99,7 +99,7 @@ class Runner:
         """What there is to run for a rule, and what is skipped for a reason."""
         if not rule.tests:
             reason = "the rule has no tests"
-            if rule.kind == "Correlation":
+            if rule.kind in CORRELATIONS:
                 reason += "; --correlate runs it over the risk events of the other rules"
             return [Outcome(rule, None, "skipped", (reason,))]
         return [self._task(rule, test) for test in rule.tests]

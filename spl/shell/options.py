@@ -62,29 +62,34 @@ _DECORATORS = (
     ),
     click.option("--now", help="The time that 'now' means: epoch seconds or 2024-11-13T10:00:00."),
     click.option(
-        "--write",
-        type=click.Path(path_type=Path, file_okay=False),
-        help="Folder that outputlookup, outputcsv and collect may write files into.",
-    ),
-    click.option(
         "--geoip",
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
         envvar="SPL_GEOIP",
         help="MaxMind DB file (.mmdb) with places, for iplocation.",
     ),
 )
+_WRITE = click.option(
+    "--write",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder that outputlookup, outputcsv and collect may write files into.",
+)
 
 
 def session_options(function: F) -> F:
     """Add the options of `SessionOptions`; the command receives one object called ``options``."""
+    return knowledge_options(_WRITE(function))
+
+
+def knowledge_options(function: F) -> F:
+    """As `session_options`, for a command whose searches write no files."""
 
     def call(
         apps: tuple[Path, ...],
         macros: tuple[Path, ...],
         tz: str,
         now: str | None,
-        write: Path | None,
         geoip: Path | None,
+        write: Path | None = None,
         **others: Any,
     ) -> Any:
         return function(options=SessionOptions(apps, macros, tz, now, write, geoip), **others)

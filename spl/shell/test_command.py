@@ -15,10 +15,11 @@ from spl.detections import Runner, find_rules
 from spl.detections.attack_data import read_place
 from spl.detections.checkout import find_root
 from spl.detections.pool import Pool, cores
+from spl.detections.rule import CORRELATIONS
 from spl.detections.rule_run import RuleRun
 from spl.detections.selection import Selection, name_test
 from spl.errors import SplError
-from spl.shell.options import SessionOptions, session_options, warn
+from spl.shell.options import SessionOptions, knowledge_options, warn
 from spl.shell.test_files import (
     STANDARD_OUTPUT,
     Writer,
@@ -32,7 +33,7 @@ from spl.shell.test_report import TerminalReport, summary_line
 from spl.shell.test_watch import watch
 
 _STOPPED = 130
-_KINDS = ("TTP", "Anomaly", "Hunting", "Correlation")
+_KINDS = ("TTP", "Anomaly", "Hunting", *CORRELATIONS)
 _STATUSES = ("production", "experimental", "deprecated")
 _FILE = click.Path(path_type=Path, dir_okay=False, writable=True)
 _EXAMPLES = """
@@ -156,15 +157,17 @@ def _read_words(ctx: click.Context, param: click.Parameter, value: str) -> str:
     help="Write for every rule how far it gets and why it stops: parsed, bound, executed, has "
     "data, fired. Tab-separated, the same in every run; without FILE to the terminal.",
 )
-@session_options
+@knowledge_options
 def test(options: SessionOptions, **given: Any) -> int:
     """Run the tests of rules: PATHS are rule files, folders of them, or checkouts of content.
 
     A test passes when its search gives the rows that are asked for (at least one, unless the test
     says otherwise) and every risk object is there. A test whose logs are not here, or that is
     marked as manual or experimental, is skipped and counted; what is left out by -k, --status or
-    --type is counted too. Unlike contentctl, rules of every status and type are run, so that a
-    draft can be tested; --status production leaves out what contentctl leaves out.
+    --type is counted too. What rules write goes to a scratch folder that is gone afterwards.
+
+    Rules of every status and type are run, so that a draft can be tested. contentctl leaves out
+    those that are not in production, and Correlation rules.
     """
     asked = _asked(options, given)
     files = find_rules(asked.paths)
@@ -185,11 +188,6 @@ def _asked(options: SessionOptions, given: dict[str, Any]) -> _Asked:
         paths, ledger = (*paths, ledger), STANDARD_OUTPUT
     if not paths:
         raise click.UsageError("Say which rules to test: files, folders or a checkout.")
-    if options.write is not None:
-        raise click.UsageError(
-            "What rules write goes to a scratch folder that is gone afterwards; --write is for "
-            "spl search."
-        )
     # Reports of other kinds are further pairs of a file and what makes its text.
     files = ((given["risk"], risk_text), (given["summary"], summary_text), (ledger, ledger_text))
     return _Asked(

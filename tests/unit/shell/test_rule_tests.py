@@ -97,7 +97,7 @@ def test_only_what_is_selected_is_run(
         (("rules/fires.yml", "-k", "nothing"), "None of 1 rules is selected."),
         (("rules", "-k", "(a or"), "does not say which names to take"),
         (("rules", "--data", "nowhere"), "There is no folder nowhere."),
-        (("rules", "--write", "out"), "goes to a scratch folder"),
+        (("rules", "--write", "out"), "No such option"),
         ((), "Say which rules to test"),
         (("nowhere.yml",), "There is no file or folder nowhere.yml."),
         (("rules/fires.yml", "--risk", "no/folder/r.jsonl"), "Cannot write no/folder/r.jsonl"),
