@@ -179,7 +179,7 @@ class Runner:
             "failed" if reasons else "passed",
             reasons,
             results=results,
-            why=why_not(session, rule) if self._why and reasons else (),
+            why=_why(session, rule) if self._why and reasons else (),
             risk=events,
             drilldowns=tuple(self._drill(session, rule, rows)),
             timeline=timeline(rows),
@@ -206,6 +206,14 @@ def failed(task: Task, error: Exception) -> Outcome:
     """What comes of a task that *error* ended; one that nobody raised on purpose is a bug."""
     told = error if isinstance(error, SplError) else bug_error(error)
     return Outcome(task.rule, task.test, "error", logs=task.logs, error=told)
+
+
+def _why(session: Session, rule: Rule) -> tuple[str, ...]:
+    """The explanation of a failure; that it cannot be had does not hide the failure itself."""
+    try:
+        return why_not(session, rule)
+    except SplError as error:
+        return (f"There is no explanation: {error.message}",)
 
 
 def _found(logs: Iterable[AttackFile | Missing]) -> tuple[AttackFile, ...]:
