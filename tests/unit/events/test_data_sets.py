@@ -177,69 +177,6 @@ def test_unknown_names_are_told_with_a_suggestion(name: str, message: str) -> No
     assert message in caught.value.render()
 
 
-def processes(**event: Value) -> dict[str, Value]:
-    (row,) = rows(Knowledge.read(), "Endpoint.Processes", [{"tag": ("process", "report"), **event}])
-    return row
-
-
-def test_processes_defaults() -> None:
-    row = processes()
-    unknown = {name for name, value in row.items() if value == "unknown"}
-    assert unknown == {
-        "dest",
-        "original_file_name",
-        "parent_process",
-        "parent_process_name",
-        "process",
-        "process_name",
-        "user",
-        "vendor_product",
-    }
-    assert row.keys() - unknown == {"tag", "nodename"}
-
-
-def test_processes_names_come_from_the_command_line() -> None:
-    row = processes(process="cmd.exe /c x", parent_process="a.exe -b", user="")
-    assert (row["process_name"], row["parent_process_name"]) == ("cmd.exe", "a.exe")
-    assert row["user"] == "unknown"
-
-
-def test_processes_integrity_level_is_lower_case() -> None:
-    assert processes(process_integrity_level="High")["process_integrity_level"] == "high"
-
-
-def test_processes_needs_both_tags() -> None:
-    events = [{"tag": "process"}, {"tag": ("report", "service")}]
-    assert rows(Knowledge.read(), "Endpoint.Processes", events) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "tags", "unknown"),
-    [
-        (
-            "Filesystem",
-            ("endpoint", "filesystem"),
-            "action dest file_hash file_name file_path file_acl user vendor_product",
-        ),
-        (
-            "Registry",
-            ("endpoint", "registry"),
-            """action dest registry_path registry_key_name registry_value_data registry_value_name
-            registry_value_type user vendor_product""",
-        ),
-        (
-            "Services",
-            ("report", "service"),
-            "dest service service_name service_id start_mode status user vendor_product",
-        ),
-        ("Ports", ("listening", "port"), "src dest user vendor_product"),
-    ],
-)
-def test_endpoint_defaults(name: str, tags: tuple[str, ...], unknown: str) -> None:
-    (row,) = rows(Knowledge.read(), f"Endpoint.{name}", [{"tag": tags}, {"tag": tags[0]}])
-    assert {n for n, value in row.items() if value == "unknown"} == set(unknown.split())
-
-
 def test_risk_events() -> None:
     event = {
         "index": "risk",
