@@ -199,11 +199,15 @@ def _characters(text: str) -> str:
 
 
 def _positions(delims: str, names: list[str]) -> Extractor:
-    splitter = re.compile(f"[{re.escape(delims)}]")
+    """A value that stands in quotes as a whole may hold delimiters."""
+    some = re.escape(delims)
+    cell = re.compile(
+        rf'(?P<value>\s*"(?:[^"\\]|\\.)*"\s*(?=[{some}]|\Z)|[^{some}]*)(?:[{some}]|\Z)'
+    )
 
     def extract(text: str) -> Iterator[Pair]:
-        for name, value in zip(names, splitter.split(text), strict=False):
-            yield from _pair(name, _unquote(value.strip()))
+        for name, found in zip(names, cell.finditer(text), strict=False):
+            yield from _pair(name, _unquote(found["value"].strip()))
 
     return extract
 

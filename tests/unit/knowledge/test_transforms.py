@@ -29,6 +29,8 @@ def pairs(stanza: str, text: str, more: str = "") -> list[tuple[str, str]]:
         (r"REGEX = (?<_KEY_1>\w+):(?<_VAL_1>\w+)", "a:1 b:2", [("a", "1"), ("b", "2")]),
         ('DELIMS = "|"\nFIELDS = "a", "b", c', "1||3|4", [("a", "1"), ("c", "3")]),
         ('DELIMS = ";", "="', 'a=1; b="2 3";c', [("a", "1"), ("b", "2 3")]),
+        ('DELIMS = ","\nFIELDS = a b c', '1,"2,\\",3", ', [("a", "1"), ("b", '2,\\",3')]),
+        ('DELIMS = ","\nFIELDS = a b c', '"1,2"3,', [("a", '"1'), ("b", '2"3')]),
         (r'DELIMS = "\t"' + "\nFIELDS = a b", "1\t2", [("a", "1"), ("b", "2")]),
     ],
 )
