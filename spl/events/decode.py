@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 from spl.events.report import Report
 
@@ -21,6 +21,13 @@ _BOMS = (
 _DECLARED = re.compile(rb"<\?xml[^>]{0,100}?\sencoding\s*=\s*['\"]([A-Za-z0-9._:-]{1,40})['\"]")
 _ONE_BYTE = re.compile(r"(?i)(iso-?8859|windows-|cp|latin|us-ascii|koi8)")
 _ESCAPED = re.compile("[\udc80-\udcff]")
+
+
+class ByteSource(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to *size* bytes; none at the end."""
 
 
 def encoding_of(head: bytes) -> tuple[str, int]:
@@ -45,7 +52,7 @@ def encoding_of(head: bytes) -> tuple[str, int]:
     return "utf-8", 0
 
 
-def decode_blocks(stream: BinaryIO, head: bytes, report: Report) -> Iterator[str]:
+def decode_blocks(stream: ByteSource, head: bytes, report: Report) -> Iterator[str]:
     r"""Yield the text of *head* and the rest of *stream*, a few MB at a time.
 
     A byte that the encoding does not allow becomes the Latin-1 character of its number and is
@@ -71,17 +78,20 @@ def decode_blocks(stream: BinaryIO, head: bytes, report: Report) -> Iterator[str
 
 def _mend(text: str, wide: bool, report: Report) -> str:
     """Turn escaped bytes into Latin-1 characters, and count them."""
-    if text.isascii():
-        return text
-    if wide:
+    if wide and not text.isascii():
         report.undecodable += text.count("\ufffd")
         return text
+    text, count = mended(text)
+    report.undecodable += count
+    return text
+
+
+def mended(text: str) -> tuple[str, int]:
+    """The text with Latin-1 characters in place of escaped bytes, and how many there were."""
+    if text.isascii():
+        return text, 0
     try:
         text.encode()  # the quickest way to see that no byte was escaped
     except UnicodeEncodeError:
-        pass
-    else:
-        return text
-    mended, count = _ESCAPED.subn(lambda match: chr(ord(match[0]) - 0xDC00), text)
-    report.undecodable += count
-    return mended
+        return _ESCAPED.subn(lambda match: chr(ord(match[0]) - 0xDC00), text)
+    return text, 0

@@ -1,20 +1,27 @@
-"""Events of one partition while they are being read: values become codes in batches."""
+"""Events of one partition while they are being read: values become codes in batches.
+
+Events come one by one, or as the rows of a whole block. Each has a stamp, a number that grows with
+its place in the log; the finished table is in the order of the stamps.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import numpy as np
+import pyarrow as pa
 
 from spl.columns.column import Column
 from spl.columns.dictionary import Codes, Dictionary
-from spl.columns.table import LazyFields, Table
+from spl.events.event_columns import EventColumns, text_column, time_column
+from spl.events.iso_times import Times
+from spl.events.strips import Rows, Strip, joined
 
 Fields = Mapping[str, str | tuple[str, ...]]
 T = TypeVar("T", float, str, str | tuple[str, ...])
 
-BASE = ("_time", "_raw", "host", "source", "sourcetype", "index")
 _BATCH = 4096
 
 
@@ -35,12 +42,35 @@ class _Field(Generic[T]):
         seen = self.seen
         codes[rows] = [seen.setdefault(value, len(seen)) for value in values]
 
-    def column(self, size: int) -> Column:
-        """The finished column."""
+    def codes(self, size: int) -> Codes:
+        """The codes of all rows."""
         codes = np.full(-(-size // _BATCH) * _BATCH, -1, dtype=np.int32)
         for batch, some in self.batches.items():
             codes[batch * _BATCH : (batch + 1) * _BATCH] = some
-        return Column(codes[:size], Dictionary(list(self.seen)))
+        return codes[:size]
+
+    def column(self, size: int) -> Column:
+        """The finished column."""
+        return Column(self.codes(size), Dictionary(list(self.seen)))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Events that were read together, in order.
+
+    Attributes:
+        stamps: the stamp of each.
+        times: when each happened.
+        raw: their texts.
+        hosts: strips of the hosts; every row is in one.
+        fields: strips of the fields.
+    """
+
+    stamps: Rows
+    times: Times
+    raw: pa.Array
+    hosts: Sequence[Strip]
+    fields: Mapping[str, Sequence[Strip]]
 
 
 class Draft:
@@ -53,7 +83,6 @@ class Draft:
         source: source of its events.
         sourcetype: their sourcetype.
         index: index that they are in.
-        malformed: rows of events that are not well-formed.
         blocks: names of the XML blocks that at least one event has.
     """
 
@@ -62,26 +91,35 @@ class Draft:
         self.source = source
         self.index = index
         self.sourcetype = sourcetype
-        self.malformed: list[int] = []
         self.blocks: set[str] = set()
+        self._malformed: list[int] = []
         self._raw: list[str] = []
+        self._stamps: list[int] = []
         self._times: list[float] = []
         self._hosts: list[str] = []
         self._time: _Field[float] = _Field()
         self._host: _Field[str] = _Field()
         self._fields: dict[str, _Field[str | tuple[str, ...]]] = {}
         self._alike: dict[tuple[str, ...], tuple[list[int], list[Fields]]] = {}
+        self._together: list[Block] = []
 
     def __len__(self) -> int:
-        return len(self._raw)
+        return len(self._raw) + sum(len(block.stamps) for block in self._together)
 
-    def add(self, raw: str, time: float, host: str, fields: Fields) -> None:
+    @property
+    def first(self) -> int:
+        """The stamp of the first event."""
+        stamps = self._stamps[:1] + [int(block.stamps[0]) for block in self._together]
+        return min(stamps, default=0)
+
+    def add(self, raw: str, time: float, host: str, fields: Fields, stamp: int) -> None:
         """Add an event; *fields* is kept, not copied."""
         row = len(self._times)
         if row == _BATCH:
             self._encode()
             row = 0
         self._raw.append(raw)
+        self._stamps.append(stamp)
         self._times.append(time)
         self._hosts.append(host)
         if fields:
@@ -91,6 +129,14 @@ class Draft:
                 alike = self._alike[names] = ([], [])
             alike[0].append(row)
             alike[1].append(fields)
+
+    def add_malformed(self) -> None:
+        """Say that the event added last is not well-formed."""
+        self._malformed.append(len(self._raw) - 1)
+
+    def add_block(self, block: Block) -> None:
+        """Add events that were read together."""
+        self._together.append(block)
 
     def _encode(self) -> None:
         """Turn the events of the last batch into codes."""
@@ -108,23 +154,57 @@ class Draft:
                 field.put(batch, rows, values)
         self._times, self._hosts, self._alike = [], [], {}
 
-    def raw(self) -> Column:
-        """The texts of the events."""
-        return Column.plain(self._raw)
-
-    def table(self, raw: Column, lazy: LazyFields | None) -> Table:
-        """The events as a table, default fields first; *lazy* gives what is worked out later."""
+    def finished(self) -> EventColumns:
+        """The events as columns."""
         self._encode()
-        size = len(self._raw)
-        base: Sequence[Column] = (
-            self._time.column(size),
-            raw,
-            self._host.column(size),
-            Column.constant(self.source, size),
-            Column.constant(self.sourcetype, size),
-            Column.constant(self.index, size),
+        time, raw, host, fields, malformed = (
+            self._interleaved() if self._together else self._one_by_one()
         )
-        columns = dict(zip(BASE, base, strict=True))
+        columns = {"_time": time, "_raw": raw, "host": host, **fields}
+        names = (self.index, self.source, self.sourcetype)
+        return EventColumns(*names, columns, len(self), malformed, tuple(self.blocks))
+
+    def _one_by_one(self) -> _Parts:
+        """The columns where no events were read together."""
+        size = len(self._raw)
+        return (
+            self._time.column(size),
+            Column.plain(self._raw),
+            self._host.column(size),
+            {name: field.column(size) for name, field in self._fields.items()},
+            np.array(self._malformed, np.intp),
+        )
+
+    def _interleaved(self) -> _Parts:
+        """The columns of all events, in the order of their stamps."""
+        size, single = len(self), len(self._raw)
+        stamps = [np.array(self._stamps, np.int64), *(block.stamps for block in self._together)]
+        order = np.argsort(np.concatenate(stamps), kind="stable")
+        rows = np.empty(size, np.int64)
+        rows[order] = np.arange(size)
+        own, *others = np.split(rows, np.cumsum([len(each) for each in stamps])[:-1])
+        blocks = list(zip(self._together, others, strict=True))
+        times = np.empty(size)
+        for block, place in blocks:
+            times[place] = block.times
+        times[own] = self._time.column(single).numbers(_as_float, key="float")
+        hosts = [strip.moved(place) for block, place in blocks for strip in block.hosts]
+        fields: dict[str, list[Strip]] = {}
+        for block, place in blocks:
+            for name, strips in block.fields.items():
+                fields.setdefault(name, []).extend(strip.moved(place) for strip in strips)
         for name, field in self._fields.items():
-            columns.setdefault(name, field.column(size))
-        return Table(columns, size, lazy)
+            strip = Strip(own, field.codes(single), list(field.seen))
+            fields.setdefault(name, []).append(strip)
+        hosts.append(Strip(own, self._host.codes(single), list(self._host.seen)))
+        raw = text_column([self._raw, *(block.raw for block in self._together)], order)
+        columns = {name: joined(strips, size) for name, strips in fields.items()}
+        malformed = own[np.array(self._malformed, np.intp)]
+        return time_column(times), raw, joined(hosts, size), columns, malformed
+
+
+_Parts = tuple[Column, Column, Column, dict[str, Column], Rows]
+
+
+def _as_float(value: object) -> float | None:
+    return value if isinstance(value, float) else None

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from spl.columns.column import Column
 from spl.columns.dictionary import Codes, Dictionary, encode
 from spl.events.chain import Before
-from spl.events.draft import BASE
+from spl.events.event_columns import BASE
 from spl.events.key_value import KeyValues
 from spl.events.merge import append, choose, column_of, first_present
 from spl.knowledge.conf import Setting

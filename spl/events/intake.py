@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from spl.events.draft import Draft
+from spl.events.draft import Block, Draft
 from spl.events.found import Found
 from spl.events.indexing import Indexing
 from spl.events.report import Report
@@ -44,6 +45,7 @@ class Intake:
         file_time: when the file was last changed.
         kind: sourcetype of events that tell none.
         assigned: sourcetype of the file where an app says so, above what its events tell.
+        stamp: the number of the next event; numbers grow along the log.
         drafts: the partitions so far, by index, source, sourcetype and group.
     """
 
@@ -55,6 +57,7 @@ class Intake:
     file_time: float = 0.0
     kind: str = "unknown"
     assigned: str | None = None
+    stamp: int = 0
     drafts: dict[tuple[str, str, str, str], Draft] = field(default_factory=dict)
 
     def open(self, path: str, time: float, kind: str, assigned: str | None = None) -> None:
@@ -76,18 +79,44 @@ class Intake:
         """Keep an event."""
         self._keep(found)
 
+    def take(self, found: Found, line: int, reason: str | None) -> None:
+        """Keep what starts on *line*; it is not well-formed where there is a *reason*."""
+        if reason is None:
+            self._keep(found)
+        else:
+            self.add_malformed(found, line, reason)
+
     def add_malformed(self, found: Found, line: int, reason: str) -> None:
         """Keep what is not well-formed, and say so; *found* has no fields."""
         draft = self._keep(found)
         if draft is not None:
-            draft.malformed.append(len(draft) - 1)
+            draft.add_malformed()
         self.report.note(self.path, line, reason, found.raw)
+
+    def is_idle(self, like: Found, host: str) -> bool:
+        """Whether no app changes such events of *host* while they are loaded."""
+        source, sourcetype = self._names(like)
+        return self.indexing.rules(source, sourcetype, self.settings.host or host).idle
+
+    def add_block(self, like: Found, blocks: Iterable[str], block: Block) -> None:
+        """Keep events that no app changes, of the source, sourcetype and group of *like*."""
+        draft = self.draft(self.settings.index, *self._names(like), like.group)
+        draft.blocks.update(blocks)
+        draft.add_block(block)
+        self.report.events += len(block.stamps)
+
+    def _names(self, found: Found) -> tuple[str, str]:
+        """Source and sourcetype of an event."""
+        settings = self.settings
+        return (
+            settings.source or found.source or self.path,
+            settings.sourcetype or self.assigned or found.sourcetype or self.kind,
+        )
 
     def _keep(self, found: Found) -> Draft | None:
         """Put an event where it belongs; None where it is dropped."""
         settings = self.settings
-        source = settings.source or found.source or self.path
-        sourcetype = settings.sourcetype or self.assigned or found.sourcetype or self.kind
+        source, sourcetype = self._names(found)
         host = settings.host or found.host or "localhost"
         index = settings.index
         if not self.indexing.rules(source, sourcetype, host).idle:
@@ -98,15 +127,27 @@ class Intake:
             found = kept
             source, sourcetype = kept.source or source, kept.sourcetype or sourcetype
             host, index = kept.host or host, kept.home or index
-        key = (index, source, sourcetype, found.group)
-        draft = self.drafts.get(key)
-        if draft is None:
-            draft = self.drafts[key] = Draft(source, sourcetype, index)
         if found.time is None:
             self.report.times_guessed += 1
         else:
             self.time = found.time
+        draft = self.draft(index, source, sourcetype, found.group)
         draft.blocks.update(found.blocks)
-        draft.add(found.raw, self.time, host, found.fields)
+        draft.add(found.raw, self.time, host, found.fields, self.stamp)
+        self.stamp += 1
         self.report.events += 1
         return draft
+
+    def draft(self, index: str, source: str, sourcetype: str, group: str) -> Draft:
+        """The partition of such events."""
+        key = (index, source, sourcetype, group)
+        draft = self.drafts.get(key)
+        if draft is None:
+            draft = self.drafts[key] = Draft(source, sourcetype, index)
+        return draft
+
+    def take_drafts(self) -> list[Draft]:
+        """The partitions so far, in the order of their first events; the next ones are new."""
+        drafts = sorted(self.drafts.values(), key=lambda draft: draft.first)
+        self.drafts = {}
+        return drafts

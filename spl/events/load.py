@@ -16,17 +16,17 @@ from spl.errors import DataError, did_you_mean
 from spl.events.broken import read_broken
 from spl.events.decode import decode_blocks, encoding_of
 from spl.events.detect import detect, refuse_binary
-from spl.events.draft import Draft
+from spl.events.event_columns import EventColumns
 from spl.events.fields import event_partitions
 from spl.events.indexing import Indexing
 from spl.events.intake import Intake, Settings
 from spl.events.json_lines import read_json
 from spl.events.partition import Partition
 from spl.events.report import Report, problem_sentence
+from spl.events.rigid_load import LEAST, read_rigid
 from spl.events.structured import read_structured
 from spl.events.text import read_text
 from spl.events.windows import read_windows, reread
-from spl.events.xml_blocks import XmlBlocks
 from spl.knowledge import Knowledge
 from spl.values.environment import Environment
 
@@ -97,8 +97,8 @@ def load(  # noqa: PLR0913  # what the user may say about events, by name
         reader.read_file(Path(path))
     partitions = [
         partition
-        for draft in intake.drafts.values()
-        for partition in _partitions(draft, knowledge, env)
+        for draft in intake.take_drafts()
+        for partition in _partitions(draft.finished(), knowledge, env)
     ]
     return Loaded(partitions, _finished(intake, partitions))
 
@@ -111,15 +111,13 @@ def _finished(intake: Intake, partitions: list[Partition]) -> Report:
     return report
 
 
-def _partitions(draft: Draft, knowledge: Knowledge, env: Environment) -> list[Partition]:
+def _partitions(events: EventColumns, knowledge: Knowledge, env: Environment) -> list[Partition]:
     """The finished partitions, with the fields that knowledge gives."""
-    raw = draft.raw()
-    lazy = XmlBlocks(raw, draft.malformed, draft.blocks) if draft.blocks else None
     return event_partitions(
-        draft.table(raw, lazy),
-        index=draft.index,
-        source=draft.source,
-        sourcetype=draft.sourcetype,
+        events.table(),
+        index=events.index,
+        source=events.source,
+        sourcetype=events.sourcetype,
         knowledge=knowledge,
         env=env,
     )
@@ -179,17 +177,24 @@ class _Reader:
             reason = error.strerror or str(error)
             raise DataError(f"Cannot read {path}: {reason}", code="SPL502") from None
 
-    def _read(self, stream: BinaryIO, path: str, time: float) -> None:
+    def _read(self, source: BinaryIO, path: str, time: float) -> None:
+        stream = _Ahead(source)
         head = stream.read(_HEAD)
-        encoding, _ = encoding_of(head)
+        encoding, mark = encoding_of(head)
         refuse_binary(head, encoding, path)
+        undecodable = self.intake.report.undecodable
         blocks = decode_blocks(stream, head, self.intake.report)
         first = next(blocks, "")
         if not first.strip("\ufeff \t\r\n") and len(head) < _HEAD:
             raise DataError(f"{path} is empty.", code="SPL503", hint="Is it the right file?")
         kind, assigned = self._sourcetypes(path, first)
         self.intake.open(path, time, kind, assigned)
-        self._events(chain([first], blocks), detect(first))
+        form = detect(first)
+        if form == "xml" and encoding == "utf-8" and stream.has(LEAST):
+            self.intake.report.undecodable = undecodable  # the first bytes are read once more
+            read_rigid(head[mark:], stream, self.intake)
+        else:
+            self._events(chain([first], blocks), form)
 
     def _sourcetypes(self, path: str, first: str) -> tuple[str, str | None]:
         """The sourcetype of events that tell none, and that which an app gives to the log."""
@@ -217,6 +222,24 @@ class _Reader:
     def _tell(self, count: int) -> None:
         if self.progress is not None:
             self.progress(self.done + count, self.total)
+
+
+class _Ahead:
+    """A stream that tells whether there is more."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._known = b""
+
+    def has(self, size: int) -> bool:
+        """Whether *size* more bytes are to be read."""
+        self._known += self._stream.read(size - len(self._known))
+        return len(self._known) >= size
+
+    def read(self, size: int) -> bytes:
+        """Up to *size* bytes; none at the end."""
+        known, self._known = self._known[:size], self._known[size:]
+        return known or self._stream.read(size)
 
 
 class _Watched(io.RawIOBase):

@@ -48,23 +48,38 @@ def split_xml(blocks: Iterable[str], well_formed: Callable[[str], bool]) -> Iter
     *well_formed* judges an event whose comments or CDATA sections seem to hold other events: if it
     is not well-formed with them, those are cut as events of their own.
     """
-    cutter = _Cutter(well_formed)
-    wanted = 0
+    cutter = Cutter(well_formed)
     for block in blocks:
-        cutter.text += block
-        if len(cutter.text) >= wanted:
-            yield from cutter.cut(final=False)
-            wanted = 2 * len(cutter.text)
+        yield from cutter.feed(block)
     yield from cutter.cut(final=True)
 
 
-class _Cutter:
-    """The text that is not cut yet, and the line that it starts on."""
+class Cutter:
+    """Cuts text that arrives in blocks.
 
-    def __init__(self, well_formed: Callable[[str], bool]) -> None:
+    Attributes:
+        text: what is not cut yet.
+        line: the line that it starts on.
+    """
+
+    def __init__(self, well_formed: Callable[[str], bool], line: int = 1) -> None:
+        """Start on *line*; *well_formed* is as for `split_xml`."""
         self.text = ""
-        self.line = 1
+        self.line = line
         self._well_formed = well_formed
+        self._wanted = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether everything so far is cut, but for blanks."""
+        return not self.text.strip(_BLANK)
+
+    def feed(self, block: str) -> Iterator[Piece]:
+        """Yield the pieces that are certain with one more *block* of text."""
+        self.text += block
+        if len(self.text) >= self._wanted:
+            yield from self.cut(final=False)
+            self._wanted = 2 * len(self.text)
 
     def cut(self, *, final: bool) -> Iterator[Piece]:
         """Yield the pieces that are certain, all of them when the text is *final*."""

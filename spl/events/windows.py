@@ -22,7 +22,7 @@ from spl.events.xml import fault, read_event
 
 SOURCETYPE = "XmlWinEventLog"
 
-_SYSMON = frozenset({"'Microsoft-Windows-Sysmon'", "'Linux-Sysmon'"})
+SYSMON = frozenset({"'Microsoft-Windows-Sysmon'", "'Linux-Sysmon'"})
 _LINUX = "Linux-Sysmon/Operational"
 _CHANNEL = re.compile(r"<Channel>([^<>\r\n]{1,200})</Channel>")
 _COMPUTER = re.compile(r"<Computer>([^<>\r\n]{1,200})</Computer>")
@@ -33,13 +33,16 @@ _SYSTEM_TIME = re.compile(r"<TimeCreated SystemTime=['\"]([^'\"<>]{1,40})['\"]")
 def read_windows(blocks: Iterable[str], intake: Intake) -> None:
     """Read all events of a text that arrives in *blocks*."""
     for piece in split_xml(blocks, lambda text: fault(text) is None):
-        if not piece.text:
-            stray = Found(piece.before, sourcetype=SOURCETYPE)
-            intake.add_malformed(stray, piece.line, "Text outside of an event")
-        elif reason := fault(piece.text):
-            intake.add_malformed(malformed_event(piece), piece.line, reason)
-        else:
-            intake.add(windows_event(piece))
+        found, reason = piece_event(piece)
+        intake.take(found, piece.line, reason)
+
+
+def piece_event(piece: Piece) -> tuple[Found, str | None]:
+    """The event of a piece, and why it is not well-formed, if it is not."""
+    if not piece.text:
+        return Found(piece.before, sourcetype=SOURCETYPE), "Text outside of an event"
+    reason = fault(piece.text)
+    return (windows_event(piece) if reason is None else malformed_event(piece)), reason
 
 
 def windows_event(piece: Piece) -> Found:
@@ -90,7 +93,7 @@ def _names(channel: str | None) -> tuple[str | None, str]:
 
 def _time(fields: Fields) -> float | None:
     """When the event happened, in epoch seconds."""
-    if _one(fields, "Name") in _SYSMON:
+    if _one(fields, "Name") in SYSMON:
         time = read_iso(_one(fields, "UtcTime") or "")
         if time is not None:
             return time

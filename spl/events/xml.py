@@ -28,8 +28,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from spl.events.draft import BASE, Fields
+from spl.events.draft import Fields
 from spl.events.element import Element, read_element
+from spl.events.event_columns import BASE
 
 _parser = etree.XMLParser(
     resolve_entities=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spl.columns.column import Column, Rows
 from spl.events.element import Element, read_element
@@ -24,7 +25,9 @@ _ELEMENTS = {field: element for element, field in _FIELDS.items()}
 class XmlBlocks:
     """Lazy fields of a partition of XML events: the inner text of the parts, nothing decoded."""
 
-    def __init__(self, raw: Column, malformed: Sequence[int], blocks: Iterable[str]) -> None:
+    def __init__(
+        self, raw: Column, malformed: Sequence[int] | NDArray[np.int64], blocks: Iterable[str]
+    ) -> None:
         """Cut from *raw*, except in the rows *malformed*; *blocks* are the parts that occur."""
         codes = raw.codes.copy()
         codes[np.asarray(malformed, dtype=np.intp)] = -1

@@ -1,0 +1,76 @@
+"""Events of one source, sourcetype and index as columns, before search-time knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from spl.columns.column import Column
+from spl.columns.dictionary import Dictionary
+from spl.columns.table import LazyFields, Table
+from spl.columns.texts import Texts
+from spl.events.strips import text_array
+from spl.events.xml_blocks import XmlBlocks
+
+BASE = ("_time", "_raw", "host", "source", "sourcetype", "index")
+
+Rows = NDArray[np.int64]
+Times = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EventColumns:
+    """Events in the order of the log.
+
+    Attributes:
+        index: index that they are in.
+        source: their source.
+        sourcetype: their sourcetype, before ``rename`` in props.conf.
+        columns: `_time`, `_raw`, `host` and the fields of index time.
+        size: number of events.
+        malformed: the rows of events that are not well-formed.
+        blocks: names of the XML blocks that at least one event has.
+    """
+
+    index: str
+    source: str
+    sourcetype: str
+    columns: Mapping[str, Column]
+    size: int
+    malformed: Rows
+    blocks: Sequence[str]
+
+    def table(self) -> Table:
+        """The events as a table, default fields first."""
+        own = {
+            "source": Column.constant(self.source, self.size),
+            "sourcetype": Column.constant(self.sourcetype, self.size),
+            "index": Column.constant(self.index, self.size),
+        }
+        columns = {name: own[name] if name in own else self.columns[name] for name in BASE}
+        for name, column in self.columns.items():
+            columns.setdefault(name, column)
+        return Table(columns, self.size, self._lazy())
+
+    def _lazy(self) -> LazyFields | None:
+        if not self.blocks:
+            return None
+        return XmlBlocks(self.columns["_raw"], self.malformed, self.blocks)
+
+
+def time_column(times: Times) -> Column:
+    """The column of *times*, which hardly repeat; the numbers are there without asking again."""
+    column = Column.plain(times.tolist())
+    column.dictionary.remember(("numbers", "number"), lambda _: times)
+    return column
+
+
+def text_column(parts: Sequence[pa.Array | Sequence[str]], order: Rows) -> Column:
+    """The column of the texts of all *parts*, row by row as *order* counts them."""
+    arrays = [part if isinstance(part, pa.Array) else text_array(part) for part in parts]
+    texts = Texts(arrays[0] if len(arrays) == 1 else pa.concat_arrays(arrays))
+    return Column(order.astype(np.int32), Dictionary(texts, distinct=False))
