@@ -131,7 +131,8 @@ class Session(Questions):
         """Read a log into an index of this session.
 
         Args:
-            path: a file, a folder, an open binary stream, or ``-`` for standard input.
+            path: a file, a folder, an open binary stream, ``-`` for standard input, or a store
+                that ``spl index`` made.
             source: source of all events; None takes what each event says.
             sourcetype: their sourcetype; None tells it by their shape.
             index: index that they go to.
@@ -150,7 +151,7 @@ class Session(Questions):
             index=index,
             host=host,
             knowledge=self.knowledge,
-            env=self._environment(),
+            env=self.environment(),
         )
         self._partitions.extend(loaded.partitions)
         report = loaded.report
@@ -234,7 +235,7 @@ class Session(Questions):
         rows: Iterable[Mapping[str, object]] | None,
     ) -> Iterator[tuple[ast.Pipeline, Job]]:
         """The tree of a search and what its commands may reach; errors get the text with them."""
-        env = self._environment()
+        env = self.environment()
         reader = self._reader(env)
         job = Job(
             environment=env,
@@ -268,7 +269,7 @@ class Session(Questions):
 
     def _collect_table(self, table: Table, place: Place) -> None:
         if table.size:
-            env = self._environment()
+            env = self.environment()
             self._partitions.extend(collected(table, place, self.knowledge, env))
 
     def _save_lookup(self, name: str, table: Table, append: bool) -> None:
@@ -277,7 +278,8 @@ class Session(Questions):
             source = self.lookups.knowledge.lookup(name)
             self._folder.write(name, source.columns, source.rows)
 
-    def _environment(self) -> Environment:
+    def environment(self) -> Environment:
+        """Clock, time zone and lookups of a search that starts at this moment."""
         return Environment(self.now(), self.zone, time.time, lookup=lookup_function(self.knowledge))
 
     def _reader(self, env: Environment) -> Reader:

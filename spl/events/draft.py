@@ -157,12 +157,12 @@ class Draft:
     def finished(self) -> EventColumns:
         """The events as columns."""
         self._encode()
-        time, raw, host, fields, malformed = (
+        time, raw, host, fields, malformed, stamps = (
             self._interleaved() if self._together else self._one_by_one()
         )
         columns = {"_time": time, "_raw": raw, "host": host, **fields}
         names = (self.index, self.source, self.sourcetype)
-        return EventColumns(*names, columns, len(self), malformed, tuple(self.blocks))
+        return EventColumns(*names, columns, len(self), malformed, tuple(self.blocks), stamps)
 
     def _one_by_one(self) -> _Parts:
         """The columns where no events were read together."""
@@ -173,16 +173,18 @@ class Draft:
             self._host.column(size),
             {name: field.column(size) for name, field in self._fields.items()},
             np.array(self._malformed, np.intp),
+            np.array(self._stamps, np.int64),
         )
 
     def _interleaved(self) -> _Parts:
         """The columns of all events, in the order of their stamps."""
         size, single = len(self), len(self._raw)
-        stamps = [np.array(self._stamps, np.int64), *(block.stamps for block in self._together)]
-        order = np.argsort(np.concatenate(stamps), kind="stable")
+        parts = [np.array(self._stamps, np.int64), *(block.stamps for block in self._together)]
+        stamps = np.concatenate(parts)
+        order = np.argsort(stamps, kind="stable")
         rows = np.empty(size, np.int64)
         rows[order] = np.arange(size)
-        own, *others = np.split(rows, np.cumsum([len(each) for each in stamps])[:-1])
+        own, *others = np.split(rows, np.cumsum([len(each) for each in parts])[:-1])
         blocks = list(zip(self._together, others, strict=True))
         times = np.empty(size)
         for block, place in blocks:
@@ -200,10 +202,10 @@ class Draft:
         raw = text_column([self._raw, *(block.raw for block in self._together)], order)
         columns = {name: joined(strips, size) for name, strips in fields.items()}
         malformed = own[np.array(self._malformed, np.intp)]
-        return time_column(times), raw, joined(hosts, size), columns, malformed
+        return time_column(times), raw, joined(hosts, size), columns, malformed, stamps[order]
 
 
-_Parts = tuple[Column, Column, Column, dict[str, Column], Rows]
+_Parts = tuple[Column, Column, Column, dict[str, Column], Rows, Rows]
 
 
 def _as_float(value: object) -> float | None:

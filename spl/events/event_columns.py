@@ -34,6 +34,7 @@ class EventColumns:
         size: number of events.
         malformed: the rows of events that are not well-formed.
         blocks: names of the XML blocks that at least one event has.
+        stamps: number of each event in the order of arrival, over all logs that were read.
     """
 
     index: str
@@ -43,6 +44,7 @@ class EventColumns:
     size: int
     malformed: Rows
     blocks: Sequence[str]
+    stamps: Rows
 
     def table(self) -> Table:
         """The events as a table, default fields first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from spl.events.draft import Block, Draft
@@ -40,24 +40,30 @@ class Intake:
         settings: what the user says.
         report: where oddities are counted.
         indexing: what apps say about events while they are loaded.
+        spill: takes over what is there so far when it becomes too much; None keeps everything.
+        most: bytes of texts that are too much.
         path: the file that is being read.
         time: time of the last event, or of the file.
         file_time: when the file was last changed.
         kind: sourcetype of events that tell none.
         assigned: sourcetype of the file where an app says so, above what its events tell.
         stamp: the number of the next event; numbers grow along the log.
+        held: about how many bytes the texts of the events have that were not spilt yet.
         drafts: the partitions so far, by index, source, sourcetype and group.
     """
 
     settings: Settings
     report: Report
     indexing: Indexing
+    spill: Callable[[list[Draft]], None] | None = None
+    most: int = 0
     path: str = ""
     time: float = 0.0
     file_time: float = 0.0
     kind: str = "unknown"
     assigned: str | None = None
     stamp: int = 0
+    held: int = 0
     drafts: dict[tuple[str, str, str, str], Draft] = field(default_factory=dict)
 
     def open(self, path: str, time: float, kind: str, assigned: str | None = None) -> None:
@@ -78,6 +84,7 @@ class Intake:
     def add(self, found: Found) -> None:
         """Keep an event."""
         self._keep(found)
+        self.relieve()
 
     def take(self, found: Found, line: int, reason: str | None) -> None:
         """Keep what starts on *line*; it is not well-formed where there is a *reason*."""
@@ -104,6 +111,7 @@ class Intake:
         draft.blocks.update(blocks)
         draft.add_block(block)
         self.report.events += len(block.stamps)
+        self.held += block.raw.nbytes
 
     def _names(self, found: Found) -> tuple[str, str]:
         """Source and sourcetype of an event."""
@@ -136,6 +144,7 @@ class Intake:
         draft.add(found.raw, self.time, host, found.fields, self.stamp)
         self.stamp += 1
         self.report.events += 1
+        self.held += len(found.raw)
         return draft
 
     def draft(self, index: str, source: str, sourcetype: str, group: str) -> Draft:
@@ -146,8 +155,13 @@ class Intake:
             draft = self.drafts[key] = Draft(source, sourcetype, index)
         return draft
 
+    def relieve(self) -> None:
+        """Spill the events where they have become too much; called between two of them."""
+        if self.spill is not None and self.held > self.most:
+            self.spill(self.take_drafts())
+
     def take_drafts(self) -> list[Draft]:
         """The partitions so far, in the order of their first events; the next ones are new."""
         drafts = sorted(self.drafts.values(), key=lambda draft: draft.first)
-        self.drafts = {}
+        self.drafts, self.held = {}, 0
         return drafts

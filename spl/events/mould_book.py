@@ -11,9 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spl.events.learn_mould import learn
-from spl.events.legal import suspects
 from spl.events.mould import Mould, Places
-from spl.events.xml import fault
 
 _AT_ONCE = 512  # events whose windows are compared in one step
 _CREDIT = 512  # events to learn from before any has paid for it
@@ -100,7 +98,7 @@ class MouldBook:
             if not len(events):
                 return
         while len(events) and self._may_learn():
-            learned = _learn(marks.text(int(events[0])))
+            learned = learn(marks.text(int(events[0])))
             if learned is None or learned.count != count:
                 events = events[1:]
                 continue
@@ -134,12 +132,6 @@ class MouldBook:
         with self._lock:
             self._credit = min(self._credit + len(fitting.events) / _PRICE, _CREDIT)
         return fits, fitting
-
-
-def _learn(text: str) -> Mould | None:
-    if fault(text) is not None or len(suspects(text.encode())[0]):
-        return None
-    return learn(text)
 
 
 def _same(mould: Mould, marks: Marks, events: Rows, which: Rows | slice) -> NDArray[np.bool_]:

@@ -33,6 +33,8 @@ class Partition:
         table: the events in the order of the file, with every field that knowledge can give them.
             Always there: _time (float seconds), _raw, host, source, sourcetype, index.
         origin: the steps that gave a field of the table its values.
+        earliest: no event is older; epoch seconds, None where nobody has looked.
+        latest: none is younger.
         problems: what of the knowledge about these events cannot be used, and is left out.
     """
 
@@ -42,3 +44,5 @@ class Partition:
     table: Table
     problems: tuple[KnowledgeError, ...] = ()
     origin: Origins = _nowhere
+    earliest: float | None = None
+    latest: float | None = None

@@ -56,6 +56,7 @@ class Report:
         dropped: events that an app sends to the nullQueue; they are not among `events`.
         cut: events that an app has cut to TRUNCATE bytes.
         problems: what is wrong with the apps, as far as it concerns these events.
+        notes: sentences about a store.
     """
 
     files: int = 0
@@ -69,6 +70,7 @@ class Report:
     dropped: int = 0
     cut: int = 0
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def note(self, file: str, line: int, reason: str, text: str) -> None:
         """Count a malformed piece and keep the first few for the user to look at."""
@@ -97,6 +99,7 @@ class Report:
         if self.cut:
             found.append(f"{self.cut} events were cut short by TRUNCATE, as an app says")
         found.extend(self.problems)
+        found.extend(self.notes)
         return found
 
 

@@ -126,6 +126,7 @@ class _Reader:
         """Take in the events of the next block."""
         if self._cutter is None and batch.certain and self._idle(batch):
             self._take_in(batch)
+            self._intake.relieve()
             self._line += batch.lines
         else:
             self._read_slowly(batch.data)
@@ -155,6 +156,7 @@ class _Reader:
         for piece in pieces:
             found, reason = piece_event(piece)
             self._intake.take(found, piece.line, reason)
+            self._intake.relieve()
 
     def _take_in(self, batch: Batch) -> None:
         intake = self._intake

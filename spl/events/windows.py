@@ -35,6 +35,7 @@ def read_windows(blocks: Iterable[str], intake: Intake) -> None:
     for piece in split_xml(blocks, lambda text: fault(text) is None):
         found, reason = piece_event(piece)
         intake.take(found, piece.line, reason)
+        intake.relieve()
 
 
 def piece_event(piece: Piece) -> tuple[Found, str | None]:

@@ -12,6 +12,7 @@ from spl.knowledge.computed import computed_lookups
 from spl.knowledge.conf import Settings
 from spl.knowledge.datamodels import DataModel, DataSet, model_files, read_datamodel
 from spl.knowledge.eventtypes import EventType, EventTypes
+from spl.knowledge.index_digest import index_digest
 from spl.knowledge.index_time import IndexTime, read_index_time
 from spl.knowledge.layers import in_order, layer
 from spl.knowledge.lookup_files import (
@@ -155,6 +156,10 @@ class Knowledge:
             settings = self._props.settings(source, sourcetype, host)
             found = self._memo[key] = read_index_time(settings, self._transforms)
         return found
+
+    def index_digest(self) -> str:
+        """What tells whether other index-time settings made events than would make them today."""
+        return index_digest(self._props.stanzas(), self._rules, self._transforms)
 
     def sourcetype_of(self, source: str, text: str) -> str | None:
         """The sourcetype that a [source::…] or [rule::…] stanza gives to a log, or None.

@@ -93,6 +93,12 @@ class PropsMatcher:
         for stanzas in (*self._literals.values(), self._patterns):
             yield from (stanza.settings for stanza in stanzas)
 
+    def stanzas(self) -> Iterator[tuple[str, Settings]]:
+        """The name and the settings of each stanza, and of [default]."""
+        yield "default", self._default
+        for stanzas in (*self._literals.values(), self._patterns):
+            yield from ((stanza.name, stanza.settings) for stanza in stanzas)
+
     def rename(self, sourcetype: str) -> Setting | None:
         """What says that searches see another sourcetype, None where they see the one given."""
         renamed = self.settings("", sourcetype, "").get("rename")

@@ -16,7 +16,7 @@ SEARCH_ERROR = 3
 FILE_ERROR = 4
 
 
-_COMMANDS = ("search", "test", "explain", "repl", "reference", "knowledge")
+_COMMANDS = ("search", "index", "test", "explain", "repl", "reference", "knowledge")
 
 
 class _Commands(click.Group):

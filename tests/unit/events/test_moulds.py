@@ -77,6 +77,25 @@ CASES = {
         event("<Data Name='a>b'>1</Data>"),
         event("<Data Name='a>b'>2</Data>"),
     ),
+    "a comment that holds an event": (event(""), f"<!-- {event('')} -->", event("")),
+    "a comment that never ends": (event(""), "<!--", event(""), event("")),
+    "CDATA that holds an event": (
+        event("<Data Name='X'>1</Data>"),
+        event(f"<Data Name='X'><![CDATA[{event('')}]]></Data>"),
+        event(""),
+    ),
+    "an entity that nobody declared": (
+        event("<Data Name='X'>1</Data>"),
+        event("<Data Name='X'>&nope;</Data>"),
+        event("<Data Name='X'>&</Data>"),
+        event("<Data Name='X'>&#0;</Data>"),
+        event("<Data Name='X'>&#x41;&lt;</Data>"),
+    ),
+    "what is no character": (
+        event("<Data Name='X'>1</Data>"),
+        event("<Data Name='X'>\0</Data>"),
+        event("<Data Name='X'>\uffff</Data>"),
+    ),
     "cut short": (event("<Data Name='X'>1</Data>"), event("<Data Name='X'>1</Data>")[:-20]),
     "an event in an event": (
         event("<Data Name='X'>1</Data>"),

@@ -1,0 +1,124 @@
+"""The store: events of index time in Parquet files, opened without reading them.
+
+A store is a folder: ``manifest.json`` says which files in ``parts/`` belong to it. A part holds
+events of one index, source and sourcetype, in the order of arrival, as a plain Parquet file that
+any engine can read: a column per field, texts dictionary-encoded, `_time` in epoch seconds, fields
+of several values as lists. A part that is written never changes, and the manifest is replaced by
+renaming: whoever opens the store sees all of one state of it.
+
+What search-time knowledge adds is worked out when a search asks, as for any log.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from spl.columns.table import Table
+from spl.events.fields import event_partitions
+from spl.events.partition import Partition
+from spl.events.report import Report
+from spl.events.store_manifest import PARTS, Manifest, PartInfo, read_manifest
+from spl.events.store_part import PartFields
+from spl.knowledge import Knowledge
+from spl.values.environment import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class StorePart:
+    """One part of a store: where it lies, and what is known of it without reading it.
+
+    It can be sent to another process on the same files and be opened there.
+
+    Attributes:
+        path: its Parquet file.
+        info: index, source, sourcetype, time range and size.
+    """
+
+    path: Path
+    info: PartInfo
+
+    def table(self) -> Table:
+        """The events with their fields of index time; columns are read when they are asked for.
+
+        Every call gives a table of its own that holds what was read through it.
+        """
+        return Table({}, self.info.rows, PartFields(self.path, self.info.blocks))
+
+    def raw(self) -> pa.Array:
+        """The texts of the events, one after the other in Arrow memory."""
+        values = self.table().column("_raw").dictionary.values
+        return values.arrow  # type: ignore[attr-defined]  # they are Texts
+
+    def partitions(self, knowledge: Knowledge, env: Environment) -> list[Partition]:
+        """The events with every field that *knowledge* can give them.
+
+        It is one partition, unless props.conf says different things about their hosts.
+        """
+        info = self.info
+        found = event_partitions(
+            self.table(),
+            index=info.index,
+            source=info.source,
+            sourcetype=info.sourcetype,
+            knowledge=knowledge,
+            env=env,
+        )
+        return [replace(each, earliest=info.earliest, latest=info.latest) for each in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One state of a store.
+
+    Attributes:
+        path: its folder.
+        manifest: what it says about itself.
+    """
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def parts(self) -> Sequence[StorePart]:
+        """Its parts in the order in which their events arrived."""
+        return [StorePart(self.path / PARTS / p.name, p) for p in self.manifest.parts]
+
+    def __iter__(self) -> Iterator[StorePart]:
+        return iter(self.parts)
+
+    def report(self, knowledge: str) -> Report:
+        """What is in it; *knowledge* is the digest of the index-time settings of today."""
+        logs = self.manifest.logs
+        report = Report(len(logs), self.events, sum(log.size for log in logs.values()))
+        others = sum(log.knowledge != knowledge for log in logs.values())
+        if others:
+            report.notes.append(
+                f"{others} of {len(logs)} logs in {self.path} were put there with other index-time "
+                "settings or another time zone; spl index reads them anew"
+            )
+        return report
+
+    @property
+    def events(self) -> int:
+        """How many events it holds."""
+        return sum(part.rows for part in self.manifest.parts)
+
+
+def knowledge_digest(knowledge: Knowledge, env: Environment) -> str:
+    """What made the events of a store, other than their logs."""
+    return f"{knowledge.index_digest()} {env.zone}"
+
+
+def open_store(path: str | os.PathLike[str]) -> Store:
+    """Open the store at *path*; nothing but its manifest is read.
+
+    Raises:
+        DataError: SPL501 there is no store, SPL506 it is broken or of a newer version.
+    """
+    folder = Path(path)
+    return Store(folder, read_manifest(folder))

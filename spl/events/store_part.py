@@ -1,0 +1,206 @@
+"""A part of a store: one Parquet file."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from spl.columns.column import Column, Rows
+from spl.columns.dictionary import Dictionary
+from spl.columns.texts import Texts
+from spl.events.event_columns import BASE, EventColumns, time_column
+from spl.events.store_manifest import broken_part
+from spl.events.strips import TEXT
+from spl.events.xml_blocks import XmlBlocks
+from spl.values.value import Value, as_number
+
+MALFORMED = "spl:malformed"
+"""A column that says which events are not well-formed; no reader calls a field so."""
+
+_HALF = re.compile("[\ud800-\udfff]")  # half of a character: JSON may hold it, UTF-8 cannot
+_LIST = pa.list_(TEXT)
+_ONE_GROUP = 1 << 30
+_WORDS = ("index", "source", "sourcetype", "host")
+
+
+def write_part(path: Path, events: EventColumns) -> tuple[float, float, int]:
+    """Write *events*, and make sure that they are on the disk.
+
+    Half characters become U+FFFD.
+
+    Returns:
+        The smallest and the largest time, and the bytes of their texts.
+    """
+    times = event_times(events)
+    columns: dict[str, pa.Array] = {"_time": pa.array(times)}
+    columns["_raw"] = raw = _raw(events.columns["_raw"])
+    own = {"index": events.index, "source": events.source, "sourcetype": events.sourcetype}
+    for name, value in own.items():
+        columns[name] = _encoded(Column.constant(value, events.size))
+    for name, column in events.columns.items():
+        if name not in columns:
+            columns[name] = _encoded(column)
+    if len(events.malformed):
+        mask = np.zeros(events.size, np.bool_)
+        mask[events.malformed] = True
+        columns[MALFORMED] = pa.array(mask)
+    write_table(path, pa.table(columns))
+    return float(times.min()), float(times.max()), raw.nbytes
+
+
+def write_table(path: Path, table: pa.Table) -> None:
+    """Write a part and make sure that it is on the disk."""
+    words = [each.name for each in table.schema if pa.types.is_dictionary(each.type)]
+    with path.open("wb") as file:
+        pq.write_table(
+            table,
+            file,
+            compression="zstd",
+            compression_level=1,
+            use_dictionary=words,
+            dictionary_pagesize_limit=_ONE_GROUP,
+            row_group_size=_ONE_GROUP,
+            write_statistics=["_time", *_WORDS],
+        )
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def event_times(events: EventColumns) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """The `_time` of each event."""
+    return events.columns["_time"].numbers(as_number, key="number")
+
+
+def _raw(column: Column) -> pa.Array:
+    """The texts row by row."""
+    values = column.dictionary.values
+    texts = values.arrow if isinstance(values, Texts) else _text_array(values)
+    if np.array_equal(column.codes, np.arange(len(texts))):
+        return texts
+    return texts.take(pa.array(column.codes))
+
+
+def _encoded(column: Column) -> pa.Array:
+    """A column of texts as a dictionary, one with multivalues as lists."""
+    values = column.dictionary.values
+    missing = column.codes < 0
+    codes = pa.array(column.codes, mask=missing)
+    if isinstance(values, Texts):
+        return pa.DictionaryArray.from_arrays(codes, values.arrow)
+    if not any(isinstance(value, tuple) for value in values):
+        return pa.DictionaryArray.from_arrays(codes, _text_array(values))
+    lists = [[_whole(text) for text in (v if isinstance(v, tuple) else (v,))] for v in values]
+    return pa.array(lists, _LIST).take(codes)
+
+
+def _text_array(values: Sequence[Value]) -> pa.Array:
+    try:
+        return pa.array(values, TEXT)
+    except UnicodeEncodeError:
+        return pa.array([_whole(value) for value in values], TEXT)
+
+
+def _whole(text: Value) -> str:
+    return _HALF.sub("\ufffd", str(text))
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Say of which store it is where the part at *path* cannot be read."""
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        why = str(error).partition("\n")[0]
+        raise broken_part(path.parent.parent, path.name, why) from None
+
+
+class PartFields:
+    """The fields of a part; a `LazyFields`: a column is read when it is asked for."""
+
+    def __init__(self, path: Path, blocks: Sequence[str]) -> None:
+        """Read from *path*; *blocks* are the XML blocks that its events have."""
+        self._path = path
+        self._blocks = blocks
+        self._file: pq.FileMetaData | None = None
+        self._xml: XmlBlocks | None = None
+
+    def column(self, name: str) -> Column | None:
+        """The column of the field, None where the part has none."""
+        if name in self._names():
+            return self._read(name)
+        if self._blocks and name.endswith("_Xml"):
+            return self._blocks_of_xml().column(name)
+        return None
+
+    def names(self) -> Sequence[str]:
+        """The names of all fields that at least one event has."""
+        own = [name for name in self._names() if name != MALFORMED]
+        base = [name for name in BASE if name in own]
+        rest = [name for name in own if name not in BASE]
+        return [*base, *rest, *(self._blocks_of_xml().names() if self._blocks else ())]
+
+    def narrowed(self, rows: Rows) -> None:
+        """Nothing narrower: a column is read as a whole."""
+
+    def _metadata(self) -> pq.FileMetaData:
+        if self._file is None:
+            with readable(self._path):
+                self._file = pq.read_metadata(self._path, memory_map=True)
+        return self._file
+
+    def _names(self) -> Sequence[str]:
+        return self._metadata().schema.to_arrow_schema().names  # type: ignore[no-any-return]
+
+    def _table(self, name: str) -> pa.ChunkedArray:
+        known = self._metadata()
+        kind = known.schema.to_arrow_schema().field(name).type
+        words = [name] if pa.types.is_dictionary(kind) else None
+        with readable(self._path):
+            file = pq.ParquetFile(
+                self._path, metadata=known, read_dictionary=words, memory_map=True
+            )
+            return file.read_row_group(0, columns=[name]).column(0)
+
+    def _read(self, name: str) -> Column:
+        found = self._table(name)
+        if name == "_time":
+            return time_column(found.to_numpy())
+        whole = found.unify_dictionaries().combine_chunks()
+        if isinstance(whole, pa.ChunkedArray):  # more than fits into one array
+            whole = pa.concat_arrays(whole.chunks)
+        if name == "_raw":
+            codes = np.arange(len(whole), dtype=np.int32)
+            return Column(codes, Dictionary(Texts(whole), distinct=False))
+        if pa.types.is_dictionary(whole.type):
+            codes = whole.indices.fill_null(-1).to_numpy().astype(np.int32, copy=False)
+            return Column(codes, Dictionary(Texts(whole.dictionary)))
+        lists = whole.to_pylist()
+        return Column.of(None if each is None else _held(each) for each in lists)
+
+    def _blocks_of_xml(self) -> XmlBlocks:
+        if self._xml is None:
+            rows: Sequence[int] = ()
+            if MALFORMED in self._names():
+                rows = np.flatnonzero(self._table(MALFORMED).to_numpy()).tolist()
+            self._xml = XmlBlocks(self._read("_raw"), rows, self._blocks)
+        return self._xml
+
+
+def _held(texts: Sequence[str]) -> Value:
+    return texts[0] if len(texts) == 1 else tuple(texts)
+
+
+def rows_of_part(path: Path, keep: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> pa.Table:
+    """The rows of a part where *keep* holds, as they are written."""
+    with readable(path):
+        schema = pq.read_schema(path)
+        words = [each.name for each in schema if pa.types.is_dictionary(each.type)]
+        table = pq.read_table(path, read_dictionary=words, partitioning=None)
+    return table.filter(pa.array(keep))
