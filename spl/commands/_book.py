@@ -207,10 +207,15 @@ def command_files() -> Mapping[str, str]:
 def _entry(name: str) -> CommandEntry | None:
     """The entry of a command or alias, whose file is imported if need be."""
     if name not in _entries:
-        names = [name] if name in command_files() else command_files()
-        for module in map(command_files().__getitem__, names):
-            importlib.import_module(f"{__package__}.{module}")
+        for each in [name] if name in command_files() else command_files():
+            _import(each)
     return _entries.get(name)
+
+
+@cache
+def _import(name: str) -> None:
+    """Import the file of a command; asked for again, it is not even looked for."""
+    importlib.import_module(f"{__package__}.{command_files()[name]}")
 
 
 def _all_entries() -> Mapping[str, CommandEntry]:
