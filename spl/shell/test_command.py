@@ -11,15 +11,25 @@ from typing import Any
 
 import click
 
+from spl import __version__
 from spl.detections import Runner, find_rules
 from spl.detections.attack_data import read_place
 from spl.detections.checkout import find_root
 from spl.detections.pool import Pool, cores
+from spl.detections.reports import Run
 from spl.detections.rule import CORRELATIONS
 from spl.detections.rule_run import RuleRun
 from spl.detections.selection import Selection, name_test
 from spl.errors import SplError
+from spl.shell.default_places import default_places
 from spl.shell.options import SessionOptions, knowledge_options, warn
+from spl.shell.report_option import (
+    Report,
+    check_output,
+    report_folder,
+    report_option,
+    write_reports,
+)
 from spl.shell.test_files import (
     STANDARD_OUTPUT,
     Writer,
@@ -44,6 +54,7 @@ Examples:
   spl test detections/ -k 'registry and not firewall' --watch
   spl test detections/ --risk risk.jsonl --summary summary.yml
   spl test security_content/ --ledger ledger.tsv
+  spl test detections/ --report junit:junit.xml --report html:report.html
 """
 
 
@@ -58,12 +69,14 @@ class _Asked:
     selection: Selection
     report: TerminalReport
     files: dict[Path, Writer]
+    reports: tuple[Report, ...]
+    quiet: bool
 
     def runner(self, files: Sequence[Path]) -> Runner:
         """What runs single tests."""
         return Runner(
             self.session.session,
-            [read_place(each) for each in self.places] or _default_places(files),
+            [read_place(each) for each in self.places] or default_places(files),
             self.run["drilldowns"],
             self.run["why"],
             every=self.run["every"],
@@ -157,6 +170,7 @@ def _read_words(ctx: click.Context, param: click.Parameter, value: str) -> str:
     help="Write for every rule how far it gets and why it stops: parsed, bound, executed, has "
     "data, fired. Tab-separated, the same in every run; without FILE to the terminal.",
 )
+@report_option
 @knowledge_options
 def test(options: SessionOptions, **given: Any) -> int:
     """Run the tests of rules: PATHS are rule files, folders of them, or checkouts of content.
@@ -188,25 +202,25 @@ def _asked(options: SessionOptions, given: dict[str, Any]) -> _Asked:
         paths, ledger = (*paths, ledger), STANDARD_OUTPUT
     if not paths:
         raise click.UsageError("Say which rules to test: files, folders or a checkout.")
-    # Reports of other kinds are further pairs of a file and what makes its text.
     files = ((given["risk"], risk_text), (given["summary"], summary_text), (ledger, ledger_text))
+    quiet = check_output(given["reports"], ledger == STANDARD_OUTPUT)
     return _Asked(
         options,
         paths,
         {**given, "trials": ledger is not None},
         given["places"],
         Selection(given["words"], given["statuses"], given["kinds"]),
-        TerminalReport(
-            given["rows"], given["verbose"], given["quiet"] or ledger == STANDARD_OUTPUT
-        ),
+        TerminalReport(given["rows"], given["verbose"], given["quiet"] or quiet),
         {path: writer for path, writer in files if path is not None},
+        given["reports"],
+        quiet,
     )
 
 
 def _run(asked: _Asked, run: RuleRun) -> int:
     """Run, say what came of it, and return the exit code; Ctrl-C leaves what is known so far."""
     warn(run.problems)
-    start, stopped = time.perf_counter(), False
+    begin, start, stopped = time.time(), time.perf_counter(), False
     try:
         with closing(run.run()) as known:
             for _ in with_progress(run, known):
@@ -214,14 +228,17 @@ def _run(asked: _Asked, run: RuleRun) -> int:
     except KeyboardInterrupt:
         stopped = True
     outcomes = run.outcomes
-    quiet = STANDARD_OUTPUT in asked.files
-    if not quiet:
+    seconds = time.perf_counter() - start
+    if not asked.quiet:
         asked.report.show(outcomes)
     write_files(run, asked.files)
-    told = summary_line(outcomes, len(run.unknown), run.deselected)
+    left = len(run.unknown)
+    ended = Run(tuple(outcomes), begin, seconds, __version__, stopped, left, report_folder())
+    write_reports(asked.reports, ended)
+    told = summary_line(outcomes, left, run.deselected)
     if stopped:
         told = f"Stopped. {told}"
-    click.echo(f"{told} in {time.perf_counter() - start:.1f} s", err=quiet)
+    click.echo(f"{told} in {seconds:.1f} s", err=asked.quiet)
     if stopped:
         return _STOPPED
     return 1 if any(each.status in ("failed", "error") for each in outcomes) else 0
@@ -244,15 +261,3 @@ def _keep_running(asked: _Asked, run: RuleRun) -> int:
 
 def _has_skipped(run: RuleRun) -> bool:
     return any(outcome.status == "skipped" for outcome in run.outcomes)
-
-
-def _default_places(files: Sequence[Path]) -> list[Path]:
-    """The current folder, and every folder above a rule: a checkout holds rules and logs.
-
-    contentctl keeps the logs that it fetched below ``external_repos`` of a checkout.
-    """
-    folders = dict.fromkeys([Path.cwd()])
-    for file in files:
-        folders.update(dict.fromkeys(file.resolve().parents))
-    caches = [each for folder in folders for each in sorted(folder.glob("external_repos/*/"))]
-    return [*folders, *caches]
