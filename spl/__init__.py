@@ -1,17 +1,23 @@
 """Run Splunk searches where there is no Splunk."""
 
-from spl.engine.results import Results
-from spl.errors import (
-    BindError,
-    DataError,
-    KnowledgeError,
-    MacroError,
-    RunError,
-    Span,
-    SplError,
-    SplSyntaxError,
-)
-from spl.session import Session, parse
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spl.engine.results import Results
+    from spl.errors import (
+        BindError,
+        DataError,
+        KnowledgeError,
+        MacroError,
+        RunError,
+        Span,
+        SplError,
+        SplSyntaxError,
+    )
+    from spl.session import Session, parse
 
 __all__ = [
     "BindError",
@@ -28,3 +34,23 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+_HOMES = {"Results": "spl.engine.results", "Session": "spl.session", "parse": "spl.session"}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, imported when it is first used.
+
+    Whoever has this package installed imports this file whenever pytest starts, for its plugin;
+    that must cost nothing.
+    """
+    if name not in __all__:
+        raise AttributeError(f"module 'spl' has no attribute '{name}'")
+    value = getattr(importlib.import_module(_HOMES.get(name, "spl.errors")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names, imported or not, and all others."""
+    return sorted({*globals(), *__all__})
