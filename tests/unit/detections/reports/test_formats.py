@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
+from lxml import etree, html
 from markdown_it import MarkdownIt
 
 from spl import DataError
@@ -244,6 +244,21 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     assert visible(EVIL) in (suite[1][0].text or "")
     assert [command for command, _, _ in commands(run)] == ["error", "error", "notice"]
     assert visible(EVIL) in commands(run)[0][2]
+
+
+def test_hostile_text_is_no_markup(tmp_path: Path) -> None:
+    """What a browser makes of the page is tested where there is a browser; this holds anywhere."""
+    page = html.document_fromstring(render_report("html", hostile(tmp_path)))
+    assert [len(page.findall(f".//{tag}")) for tag in ("script", "style", "img", "b")] == [
+        1,
+        1,
+        0,
+        0,
+    ]
+    [code] = page.xpath("//details//pre[@class='search']/code[contains(., 'head')]")
+    assert visible(EVIL) in code.text_content()
+    handlers = page.xpath("//@*[starts-with(name(), 'on') or name() = 'style']")
+    assert handlers == []
 
 
 def test_hostile_text_is_no_markdown(tmp_path: Path) -> None:
