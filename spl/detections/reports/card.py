@@ -85,9 +85,9 @@ class Card:
 
     @property
     def figures(self) -> str:
-        """Rows of all tests and the time."""
+        """Rows of all tests and the time; nothing where nothing ran."""
         counts = [test.count for test in self.tests if test.count is not None]
-        time = f"{self.seconds:.2f} s"
+        time = f"{self.seconds:.2f} s" if self.seconds else ""
         if not counts:
             return time
         return f"1 row · {time}" if sum(counts) == 1 else f"{sum(counts):,} rows · {time}"

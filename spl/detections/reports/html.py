@@ -22,7 +22,7 @@ from spl.detections.reports.attack import OTHER, TACTICS, technique
 from spl.detections.reports.card import Card, card, link
 from spl.detections.reports.cells import MOST_COLUMNS, row_cap
 from spl.detections.reports.coverage import IN_A_BAR, coverage
-from spl.detections.reports.run import STATUSES, Run, stopped_text, tally
+from spl.detections.reports.run import LISTED, Run, stopped_text, tally
 from spl.detections.reports.timeline import HEIGHT, WIDTH
 from spl.detections.reports.visible import in_one_line, visible
 
@@ -50,11 +50,11 @@ _ENVIRONMENT.filters |= {
 
 
 def render(run: Run) -> str:
-    """The page: what did not pass first, then by file."""
+    """The page: what did not pass first, what was skipped last, then by file."""
     rules = run.rules()
     cap = row_cap(len(run.outcomes))
     cards = [card(rule, number, run, cap) for number, rule in enumerate(rules, 1)]
-    cards.sort(key=lambda each: STATUSES.index(each.status))
+    cards.sort(key=lambda each: LISTED.index(each.status))
     script, style = _file("page.js"), _file("page.css")
     return _ENVIRONMENT.get_template("page.html.j2").render(
         run=run,

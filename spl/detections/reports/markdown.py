@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from spl.detections.outcome import Outcome
 from spl.detections.reports.run import (
-    STATUSES,
+    LISTED,
     RuleOutcomes,
     Run,
     reason,
@@ -40,7 +40,7 @@ def render(run: Run) -> str:
     """The report, at most about 0.9 MB."""
     broken, rules = run.broken(), run.rules()
     failures = _within(FAILURES, (_failure(outcome, run) for outcome in broken))
-    table = _within(TABLE, map(_rule, sorted(rules, key=lambda rule: STATUSES.index(rule.status))))
+    table = _within(TABLE, map(_rule, sorted(rules, key=lambda rule: LISTED.index(rule.status))))
     lines = _head(run, rules)
     if broken:
         lines += [f"### Not passed ({len(broken):,})", "", *failures]

@@ -13,6 +13,8 @@ from spl.errors import SplError
 
 # The worst comes first: a rule has the worst status of its tests.
 STATUSES: tuple[Status, ...] = ("error", "failed", "skipped", "passed")
+# Lists of rules end with what was skipped: without logs, that is most of a checkout.
+LISTED: tuple[Status, ...] = ("error", "failed", "passed", "skipped")
 
 
 @dataclass(frozen=True, slots=True)
