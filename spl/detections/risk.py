@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from spl.detections.tactics import tactics
+from spl.detections.attack import tactic_names
 from spl.detections.tokens import Row, fill_message
 
 RISK_INDEX = "risk"
@@ -81,7 +81,7 @@ def _event(
         "analyticstories": list(origin.stories),
         "annotations.mitre_attack": list(origin.techniques),
         "annotations.mitre_attack.mitre_technique_id": list(origin.techniques),
-        "annotations.mitre_attack.mitre_tactic": tactics(origin.techniques),
+        "annotations.mitre_attack.mitre_tactic": tactic_names(origin.techniques),
         "annotations.analytic_story": list(origin.stories),
         "annotations._all": [*origin.stories, *origin.techniques],
     }

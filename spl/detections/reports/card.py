@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spl.detections.attack import Tactic, Technique, tactics_of, technique
 from spl.detections.attack_data import Missing
 from spl.detections.outcome import DrillDownRun, Outcome, Status
-from spl.detections.reports.attack import Tactic, Technique, tactics_of, technique
 from spl.detections.reports.cells import RowTable, cut_table, results_table
 from spl.detections.reports.highlight import Piece, pieces
 from spl.detections.reports.run import RuleOutcomes, Run, reason, remarks, test_name

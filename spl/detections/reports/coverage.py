@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from spl.detections.outcome import Status
-from spl.detections.reports.attack import (
+from spl.detections.attack import (
     OTHER,
     TACTICS,
     Tactic,
@@ -16,6 +15,7 @@ from spl.detections.reports.attack import (
     technique,
     techniques,
 )
+from spl.detections.outcome import Status
 from spl.detections.reports.run import RuleOutcomes
 
 IN_A_BAR: tuple[Status, ...] = ("passed", "failed", "error", "skipped")

@@ -18,7 +18,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from spl.detections.reports.attack import OTHER, TACTICS, technique
+from spl.detections.attack import OTHER, TACTICS, technique
 from spl.detections.reports.card import Card, card, link
 from spl.detections.reports.cells import MOST_COLUMNS, row_cap
 from spl.detections.reports.coverage import IN_A_BAR, coverage

@@ -35,9 +35,9 @@ import math
 import re
 from typing import Any
 
+from spl.detections.attack import tactics_of
 from spl.detections.attack_data import AttackFile, Missing
 from spl.detections.outcome import DrillDownRun, Outcome
-from spl.detections.reports.attack import tactics_of
 from spl.detections.reports.run import Run, remarks
 from spl.detections.search_line import fault_line
 from spl.engine.results import Results

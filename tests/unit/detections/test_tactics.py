@@ -6,8 +6,8 @@ import pytest
 
 import spl
 from spl.detections import risk_events
+from spl.detections.attack import tactic_names
 from spl.detections.risk import RISK_INDEX, RiskObject, RiskOrigin, RiskRule
-from spl.detections.tactics import tactics
 
 
 @pytest.mark.parametrize(
@@ -17,12 +17,13 @@ from spl.detections.tactics import tactics
         (["t1059.001 "], ["execution"]),
         (["T1547.001"], ["persistence", "privilege-escalation"]),
         (["T1105", "T1041"], ["command-and-control", "exfiltration"]),
+        (["T1105.099"], ["command-and-control"]),
         (["T9999", ""], []),
         ([], []),
     ],
 )
 def test_tactics_of_techniques(techniques: list[str], served: list[str]) -> None:
-    assert tactics(techniques) == served
+    assert tactic_names(techniques) == served
 
 
 def test_a_risk_rule_counts_tactics() -> None:

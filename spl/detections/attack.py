@@ -69,14 +69,27 @@ OTHER = Tactic("other", "Other")
 
 
 def technique(identifier: str) -> Technique:
-    """The technique of that id; one that the list lacks has no name and the tactic `OTHER`."""
-    return techniques().get(identifier) or Technique(identifier, "", (OTHER,))
+    """The technique of that id, in any case.
+
+    One that the list lacks has no name; it serves what the technique above it serves, else `OTHER`.
+    """
+    key = identifier.strip().upper()
+    known = techniques()
+    if key in known:
+        return known[key]
+    above = known.get(key.partition(".")[0])
+    return Technique(key, "", (OTHER,) if above is None else above.tactics)
 
 
 def tactics_of(identifiers: Iterable[str]) -> list[Tactic]:
     """The tactics of some techniques, each once, in the order of the matrix."""
     found = {tactic for each in identifiers for tactic in technique(each).tactics}
     return [tactic for tactic in (*TACTICS, OTHER) if tactic in found]
+
+
+def tactic_names(identifiers: Iterable[str]) -> list[str]:
+    """The names in data of the tactics of some techniques; `OTHER` is none."""
+    return [tactic.name for tactic in tactics_of(identifiers) if tactic is not OTHER]
 
 
 @cache
