@@ -21,6 +21,7 @@ from spl.engine.reading import Reader, parse
 from spl.engine.results import Results
 from spl.errors import SplError
 from spl.events.collected import Place, collected
+from spl.events.find_origins import find_origins
 from spl.events.load import load
 from spl.events.origin import FieldOrigins
 from spl.events.partition import Partition
@@ -196,12 +197,13 @@ class Session(Questions):
         """The number of loaded events."""
         return sum(partition.table.size for partition in self._partitions)
 
-    def field_origins(self, name: str) -> list[FieldOrigins]:
-        """Where the field *name* comes from, apart by the source and sourcetype of the events."""
-        return [
-            FieldOrigins(part.source, part.sourcetype, part.table.size, tuple(part.origin(name)))
-            for part in self._partitions
-        ]
+    def field_origins(self, name: str, where: str | None = None) -> list[FieldOrigins]:
+        """Where the field *name* comes from, apart by the source and sourcetype of the events.
+
+        *where* is a search expression; only the events that satisfy it are looked at.
+        """
+        macros = self.macros.definitions
+        return find_origins(self._partitions, name, where, macros, self._environment())
 
     def search(
         self,

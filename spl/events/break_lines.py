@@ -7,6 +7,7 @@ stands between two pieces and belongs to neither.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 
 from spl.knowledge.line_breaking import DEFAULT_BREAKER, LineBreaking
@@ -20,18 +21,21 @@ _AHEAD = 1024  # a match that ends closer to the end of the window might go on b
 _LINE_ENDS = re.compile(r"[\r\n]+")
 
 
-def broken(text: str, how: LineBreaking, has_time: HasTime, truncate: int = 0) -> Iterator[str]:
-    """Yield the events of *text*.
+def broken(
+    text: str, how: LineBreaking, has_time: HasTime, truncate: int = 0
+) -> Iterator[tuple[str, bool]]:
+    """Yield the events of *text*, and of each whether it was cut short.
 
     *has_time* tells whether a line shows a time; lines that are merged are first cut to *truncate*
     bytes, if that is not 0.
     """
     pieces = _pieces(text, how.breaker)
-    if how.merge:
-        lines = (truncated(p, truncate) for p in pieces) if truncate else pieces
-        yield from _merged(lines, how, has_time)
-    else:
-        yield from pieces
+    if not how.merge:
+        yield from ((piece, False) for piece in pieces)
+        return
+    size = truncate or sys.maxsize
+    lines = ((short := truncated(piece, size), short is not piece) for piece in pieces)
+    yield from _merged(lines, how, has_time)
 
 
 def truncated(text: str, size: int) -> str:
@@ -83,21 +87,25 @@ def _group(match: Match, breaker: Regex) -> tuple[int, int]:
     return match.start(), match.start()
 
 
-def _merged(lines: Iterable[str], how: LineBreaking, has_time: HasTime) -> Iterator[str]:
+def _merged(
+    lines: Iterable[tuple[str, bool]], how: LineBreaking, has_time: HasTime
+) -> Iterator[tuple[str, bool]]:
     """Put lines together again until one starts a new event."""
     event: list[str] = []
+    cut = False
     held = False  # by MUST_NOT_BREAK_AFTER, until MUST_BREAK_AFTER
     ended = False
-    for line in lines:
+    for line, short in lines:
         new = ended or (not held and _starts(line, how, has_time))
         if event and (new or len(event) >= max(how.most, 1)):
-            yield "\n".join(event)
-            event, held = [], False
+            yield "\n".join(event), cut
+            event, cut, held = [], False, False
         event.append(line)
+        cut = cut or short
         ended = how.after is not None and how.after.matches(line)
         held = not ended and (held or (how.not_after is not None and how.not_after.matches(line)))
     if event:
-        yield "\n".join(event)
+        yield "\n".join(event), cut
 
 
 def _starts(line: str, how: LineBreaking, has_time: HasTime) -> bool:

@@ -18,6 +18,7 @@ from spl.columns.dictionary import Codes, Dictionary
 from spl.events.event_columns import EventColumns, text_column, time_column
 from spl.events.iso_times import Times
 from spl.events.strips import Rows, Strip, joined
+from spl.events.trail import Trail, Trails
 
 Fields = Mapping[str, str | tuple[str, ...]]
 T = TypeVar("T", float, str, str | tuple[str, ...])
@@ -102,6 +103,7 @@ class Draft:
         self._fields: dict[str, _Field[str | tuple[str, ...]]] = {}
         self._alike: dict[tuple[str, ...], tuple[list[int], list[Fields]]] = {}
         self._together: list[Block] = []
+        self._trails: dict[Trail, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self._raw) + sum(len(block.stamps) for block in self._together)
@@ -112,8 +114,12 @@ class Draft:
         stamps = self._stamps[:1] + [int(block.stamps[0]) for block in self._together]
         return min(stamps, default=0)
 
-    def add(self, raw: str, time: float, host: str, fields: Fields, stamp: int) -> None:
+    def add(  # noqa: PLR0913 - what an event consists of
+        self, raw: str, time: float, host: str, fields: Fields, stamp: int, trail: Trail = ()
+    ) -> None:
         """Add an event; *fields* is kept, not copied."""
+        if trail:
+            self._trails.setdefault(trail, []).append(stamp)
         row = len(self._times)
         if row == _BATCH:
             self._encode()
@@ -134,9 +140,11 @@ class Draft:
         """Say that the event added last is not well-formed."""
         self._malformed.append(len(self._raw) - 1)
 
-    def add_block(self, block: Block) -> None:
+    def add_block(self, block: Block, trail: Trail = ()) -> None:
         """Add events that were read together."""
         self._together.append(block)
+        if trail:
+            self._trails.setdefault(trail, []).extend(block.stamps.tolist())
 
     def _encode(self) -> None:
         """Turn the events of the last batch into codes."""
@@ -162,7 +170,18 @@ class Draft:
         )
         columns = {"_time": time, "_raw": raw, "host": host, **fields}
         names = (self.index, self.source, self.sourcetype)
-        return EventColumns(*names, columns, len(self), malformed, tuple(self.blocks), stamps)
+        trails = self._trails_of(stamps)
+        blocks = tuple(self.blocks)
+        return EventColumns(*names, columns, len(self), malformed, blocks, stamps, trails)
+
+    def _trails_of(self, stamps: Rows) -> Trails | None:
+        """Which index-time settings made the event of each stamp what it is, if any did."""
+        if not self._trails:
+            return None
+        codes = np.full(len(stamps), -1, dtype=np.int32)
+        for code, own in enumerate(self._trails.values()):
+            codes[np.searchsorted(stamps, own)] = code
+        return Trails(codes, self._trails)
 
     def _one_by_one(self) -> _Parts:
         """The columns where no events were read together."""

@@ -7,12 +7,13 @@ from itertools import product
 
 import numpy as np
 
-from spl.columns.column import Column
+from spl.columns.column import Column, Rows
 from spl.columns.evaluate import evaluate
 from spl.columns.lift import lift
 from spl.columns.match import matches
 from spl.events.chain import Before
 from spl.events.merge import choose, combinations, first_present
+from spl.events.origin import Change
 from spl.knowledge.conf import Setting
 from spl.knowledge.eventtypes import EventType
 from spl.knowledge.lookups import LookupTable
@@ -21,6 +22,7 @@ from spl.knowledge.tags import Tags
 from spl.language import ast
 from spl.values.environment import Environment
 from spl.values.value import Value, as_number, as_texts, multivalue
+from spl.values.wildcard import fold
 
 _TAG = "tag::"
 
@@ -49,9 +51,9 @@ class AliasStep:
         source = before.column(self._alias.source)
         return first_present((before.column(name), source)) if self._alias.only_new else source
 
-    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
+    def said(self, change: Change) -> Iterable[Setting]:
         """The FIELDALIAS-class."""
-        del name, values
+        del change
         return (self._alias.setting,)
 
 
@@ -82,10 +84,10 @@ class EvalStep:
         """What the expression evaluates to."""
         return evaluate(self._expressions[name], before.table(), self._env)
 
-    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
+    def said(self, change: Change) -> Iterable[Setting]:
         """The EVAL-name."""
-        del values
-        return (self._settings[name],) if name in self._settings else ()
+        found = self._settings.get(change.name)
+        return () if found is None else (found,)
 
 
 class LookupStep:
@@ -137,9 +139,9 @@ class LookupStep:
             return first_present((known, own))
         return choose(np.logical_and.reduce([c.present() for c in present]), own, known)
 
-    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
+    def said(self, change: Change) -> Iterable[Setting]:
         """The LOOKUP-class, and the definition of the lookup."""
-        del name, values
+        del change
         return self._settings
 
     def _look_up(self, output: str, keys: Sequence[Column], before: Before) -> Column:
@@ -218,10 +220,9 @@ class EventTypeStep:
         found = [(each, mask) for each, mask in found if mask.any()]
         return combinations([n for n, _ in found], [m for _, m in found], before.size)
 
-    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
-        """The searches of the event types among *values*."""
-        del name
-        found = {text for value in values for text in as_texts(value)}
+    def said(self, change: Change) -> Iterable[Setting]:
+        """The searches of the event types that the events have."""
+        found = {text for value in change.values for text in as_texts(value)}
         return [e.setting for e in self._eventtypes() if e.name in found and e.setting is not None]
 
 
@@ -261,8 +262,15 @@ class TagStep:
         columns = [column for _, column in known]
         return lift(tags, columns if own is None else [*columns, own], before.size)
 
-    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
-        """The tags among *values*, of every value that has them."""
-        found = {text for value in values for text in as_texts(value)}
-        field = None if name == "tag" else name.removeprefix(_TAG)
-        return [s for of, s in self._tags.settings if s.key in found and field in (None, of)]
+    def said(self, change: Change) -> Iterable[Setting]:
+        """The tags of every value that the events have."""
+        field = None if change.name == "tag" else change.name.removeprefix(_TAG)
+        fields = [of for of in self._tags.by_field if field in (None, of)]
+        have = {of: _folded(change.before.column(of), change.rows) for of in fields}
+        return [tag.setting for tag in self._tags.written if tag.value in have.get(tag.field, ())]
+
+
+def _folded(column: Column | None, rows: Rows) -> frozenset[str]:
+    """The values of a field in *rows*, as tags compare them."""
+    values = () if column is None else column.take(rows).to_list()
+    return frozenset(fold(text) for value in values for text in as_texts(value))

@@ -14,6 +14,7 @@ from spl.columns.dictionary import Dictionary
 from spl.columns.table import LazyFields, Table
 from spl.columns.texts import Texts
 from spl.events.strips import text_array
+from spl.events.trail import Trails
 from spl.events.xml_blocks import XmlBlocks
 
 BASE = ("_time", "_raw", "host", "source", "sourcetype", "index")
@@ -35,6 +36,7 @@ class EventColumns:
         malformed: the rows of events that are not well-formed.
         blocks: names of the XML blocks that at least one event has.
         stamps: number of each event in the order of arrival, over all logs that were read.
+        trails: which index-time settings made each event what it is, None where none did.
     """
 
     index: str
@@ -45,6 +47,7 @@ class EventColumns:
     malformed: Rows
     blocks: Sequence[str]
     stamps: Rows
+    trails: Trails | None = None
 
     def table(self) -> Table:
         """The events as a table, default fields first."""

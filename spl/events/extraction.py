@@ -14,6 +14,7 @@ from spl.events.chain import Before
 from spl.events.event_columns import BASE
 from spl.events.key_value import KeyValues
 from spl.events.merge import append, choose, column_of, first_present
+from spl.events.origin import Change
 from spl.knowledge.conf import Setting
 from spl.knowledge.props import Extract, Report
 from spl.values.value import Value, as_texts, multivalue
@@ -49,9 +50,9 @@ class ExtractStep:
         own = None if source is None else spread(source, ("extract", self._regex), self._work, name)
         return first_present((known, own))
 
-    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
+    def said(self, change: Change) -> Iterable[Setting]:
         """The EXTRACT-class."""
-        del name, values
+        del change
         return (self._setting,)
 
     def _work(self, text: str) -> Found:
@@ -97,9 +98,9 @@ class ReportStep:
             return joined
         return choose(indexed.present(), indexed, joined)
 
-    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
+    def said(self, change: Change) -> Iterable[Setting]:
         """The REPORT-class, and what the transform matches."""
-        del name, values
+        del change
         return self._setting, self._transform.setting
 
     def _key(self) -> Hashable:
@@ -146,9 +147,9 @@ class KeyValueStep:
         own = None if raw is None else spread(raw, ("kv", self._mode), self._mode, name)
         return append(known, own) if again else first_present((known, own))
 
-    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
+    def said(self, change: Change) -> Iterable[Setting]:
         """KV_MODE."""
-        del name, values
+        del change
         return () if self._setting is None else (self._setting,)
 
 

@@ -6,10 +6,14 @@ The order is Splunk's: EXTRACT, REPORT, KV_MODE, FIELDALIAS, EVAL, LOOKUP, event
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+import numpy as np
 
 from spl.columns.check import check_expression
-from spl.columns.column import Column
+from spl.columns.column import Column, Rows
+from spl.columns.dictionary import Mask
 from spl.columns.table import Table
 from spl.errors import KnowledgeError, SplError
 from spl.events.chain import Before, FieldChain, Step
@@ -18,8 +22,9 @@ from spl.events.default_fields import DefaultFieldsStep
 from spl.events.enrichment import AliasStep, EvalStep, EventTypeStep, LookupStep, TagStep
 from spl.events.extraction import ExtractStep, KeyValueStep, ReportStep
 from spl.events.key_value import key_values
-from spl.events.origin import Origin, step_origin
+from spl.events.origin import Change, Origin, Said, step_origin
 from spl.events.partition import Partition
+from spl.events.trail import Trails
 from spl.knowledge import Knowledge
 from spl.knowledge.conf import Setting
 from spl.knowledge.lookup_files import Definition
@@ -38,35 +43,56 @@ class EventFields(FieldChain):
             functions, lookups that are missing or would run a program.
     """
 
-    __slots__ = ("_knowledge", "problems")
+    __slots__ = ("_trails", "problems")
 
-    def __init__(self, base: Table, props: Props, knowledge: Knowledge, env: Environment) -> None:
-        """Take apart the events of *base*, whose columns count as fields of index time."""
+    def __init__(
+        self,
+        base: Table,
+        props: Props,
+        knowledge: Knowledge,
+        env: Environment,
+        trails: Trails | None = None,
+    ) -> None:
+        """Take apart the events of *base*, whose columns count as fields of index time.
+
+        *trails* are the index-time settings that made the events what they are.
+        """
         self.problems: list[KnowledgeError] = list(props.problems)
-        self._knowledge = knowledge
+        self._trails = Trails.none(base.size) if trails is None else trails
         super().__init__(base, list(_steps(props, knowledge, env, self.problems)))
 
-    def origin(self, name: str, row: int | None = None) -> list[Origin]:
-        """The steps that gave the field *name* its values, in order; of one event, or of all."""
+    def origin(self, name: str, rows: Rows | Mask | None = None) -> list[Origin]:
+        """The steps that gave the field *name* its values, in order.
+
+        *rows* are the events that are looked at: positions, a mask, or None for all of them.
+        """
         first = self.at(0, name)
-        found = [step_origin(None, name, None, first, row, self._indexed(name))]
+        found = [step_origin((None, first), rows, lambda at, _: self._trails.settings(name, at))]
         for place, step in enumerate(self._steps):
             if step.gives(name):
-                after = self.at(place + 1, name)
-                found.append(step_origin(step, name, self.at(place, name), after, row))
+                columns = self.at(place, name), self.at(place + 1, name)
+                said = partial(self._said, place, name)
+                found.append(step_origin(columns, rows, said))
         return [origin for origin in found if origin is not None]
 
-    def _indexed(self, name: str) -> list[Setting]:
-        """The index-time settings that gave a field to these events, if any did."""
-        columns = [self.at(0, each) for each in ("source", "sourcetype", "host")]
-        source, sourcetype, host = (
-            str(c[0]) if c is not None and self.size else "" for c in columns
-        )
-        return self._knowledge.index_time_for(source, sourcetype, host).giving(name)
+    def _said(
+        self, place: int, name: str, rows: Rows, values: Sequence[Value]
+    ) -> Iterable[Setting]:
+        """The settings that made the step at *place* give the field these values."""
+        step = self._steps[place]
+        change = Change(name, rows, values, Before(self, place))
+        return step.said(change) if isinstance(step, Said) else ()
 
 
-def event_partitions(  # the default fields, by name
-    base: Table, *, index: str, source: str, sourcetype: str, knowledge: Knowledge, env: Environment
+def event_partitions(  # noqa: PLR0913  # the default fields, by name
+    base: Table,
+    *,
+    index: str,
+    source: str,
+    sourcetype: str,
+    knowledge: Knowledge,
+    env: Environment,
+    trails: Trails | None = None,
 ) -> list[Partition]:
     """The partitions of events, with every field that *knowledge* can give them.
 
@@ -80,11 +106,14 @@ def event_partitions(  # the default fields, by name
         sourcetype: as it was given; the table shows it as `rename` in props.conf makes it.
         knowledge: what apps say.
         env: clock and time zone of calculated fields.
+        trails: the index-time settings that made each event what it is, None for none.
     """
     found = []
-    for host, table in _by_props(base, source, sourcetype, knowledge):
+    for host, rows in _by_props(base, source, sourcetype, knowledge):
         props = knowledge.props_for(source, sourcetype, host)
-        fields = EventFields(table, props, knowledge, env)
+        table = base if rows is None else base.take(rows)
+        own = trails if trails is None or rows is None else trails.take(rows)
+        fields = EventFields(table, props, knowledge, env, own)
         shown = Table({}, table.size, fields)
         problems = tuple(fields.problems)
         found.append(Partition(index, source, props.sourcetype, shown, problems, fields.origin))
@@ -93,10 +122,10 @@ def event_partitions(  # the default fields, by name
 
 def _by_props(
     base: Table, source: str, sourcetype: str, knowledge: Knowledge
-) -> Iterator[tuple[str, Table]]:
-    """The events apart by what props.conf says, each with one of their hosts."""
+) -> Iterator[tuple[str, Rows | None]]:
+    """The events apart by what props.conf says, each with one of their hosts; None for all."""
     if not knowledge.speaks_of_hosts:
-        yield "", base
+        yield "", None
         return
     hosts = base.column("host")
     groups: dict[tuple[tuple[str, int], ...], list[str]] = {}
@@ -108,7 +137,7 @@ def _by_props(
         known = frozenset(members)
         mask = hosts.test(lambda value, known=known: value in known)  # type: ignore[misc]
         if mask.any():
-            yield members[0], base if mask.all() else base.take(mask)
+            yield members[0], None if mask.all() else np.flatnonzero(mask)
 
 
 class _RenameStep:
@@ -129,8 +158,8 @@ class _RenameStep:
             return before.column("sourcetype")
         return Column.constant(self._setting.value, before.size)
 
-    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
-        del name, values
+    def said(self, change: Change) -> Iterable[Setting]:
+        del change
         return (self._setting,)
 
 

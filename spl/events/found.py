@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from spl.events.draft import Fields
+from spl.events.trail import Trail
 
 _NONE: Fields = {}
 
@@ -21,6 +22,7 @@ class Found(NamedTuple):
     blocks: tuple[str, ...] = ()
     group: str = ""  # events of different groups are kept apart, say one per channel
     home: str | None = None  # the index, where an app says so
+    trail: Trail = ()  # the index-time settings that made it what it is
 
     @property
     def is_xml(self) -> bool:

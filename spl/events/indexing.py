@@ -21,6 +21,7 @@ from spl.events.draft import Fields
 from spl.events.found import Found
 from spl.events.key_value import from_json
 from spl.events.told_time import told_time
+from spl.events.trail import Done
 from spl.knowledge import Knowledge
 from spl.knowledge.index_time import IndexTime
 from spl.knowledge.index_transforms import IndexTransform, IngestEval, Rewrite
@@ -76,37 +77,49 @@ class Indexing:
         rules = self.rules(event.source or "", event.sourcetype or "", event.host or "")
         if rules.idle:
             return event
+        trail = [*event.trail]
         read = event.raw
-        raw = self._truncated(read, rules)
+        raw = self._truncated(read, rules, trail)
         fields: Fields = event.fields
-        if rules.structure is not None and rules.structure.kind == "json":
-            fields = {name: _held(values) for name, values in from_json(raw).items()}
+        if rules.structure is not None:
+            if rules.structure.kind == "json":
+                fields = {name: _held(values) for name, values in from_json(raw).items()}
+            trail.append((tuple(fields), (rules.structure.setting,)))
         time = event.time
         if rules.times is not None:
-            time = self._time(rules.times, event._replace(raw=raw, fields=fields), file_time)
-        for edit in rules.edits:
-            raw = edit.of(raw)
-        event = event._replace(raw=raw, time=time, fields=fields, home=index)
+            time = self._time(rules.times, event._replace(raw=raw, fields=fields), file_time, trail)
+        for setting, edit in rules.edits:
+            before, raw = raw, edit.of(raw)
+            if raw != before:
+                trail.append((("_raw",), (setting,)))
+        event = event._replace(raw=raw, time=time, fields=fields, home=index, trail=tuple(trail))
         if event.is_xml and raw != read:
             event = self._read_again(event)
         return self._transformed(event, rules.transforms) if rules.transforms else event
 
-    def _truncated(self, raw: str, rules: IndexTime) -> str:
+    def _truncated(self, raw: str, rules: IndexTime, trail: list[Done]) -> str:
         merged = rules.breaking is not None and rules.breaking.merge
         if not rules.truncate or merged:
             return raw
         short = truncated(raw, rules.truncate)
-        self.cut += short is not raw
+        if short is not raw and rules.truncation is not None:
+            self.cut += 1
+            trail.append((("_raw",), (rules.truncation,)))
         return short
 
-    def _time(self, times: TimeRules, event: Found, file_time: float) -> float | None:
-        if times.fixed == "CURRENT":
-            return self.env.now
-        if times.fixed == "NONE":
-            return file_time
+    def _time(
+        self, times: TimeRules, event: Found, file_time: float, trail: list[Done]
+    ) -> float | None:
+        done = ("_time",), times.settings
+        if times.fixed is not None:
+            trail.append(done)
+            return self.env.now if times.fixed == "CURRENT" else file_time
         if times.only_zone:
-            return event.time
-        found = told_time(times, event.raw, event.fields, self.env.zone, file_time)
+            found = event.time
+        else:
+            found = told_time(times, event.raw, event.fields, self.env.zone, file_time)
+        if found is not None:
+            trail.append(done)
         return event.time if found is None and event.is_xml else found
 
     def _transformed(self, event: Found, transforms: tuple[IndexTransform, ...]) -> Found | None:
@@ -120,11 +133,15 @@ class Indexing:
             "queue": "indexQueue",
         }
         fields: dict[str, Value] = dict(event.fields)
+        trail = [*event.trail]
         for transform in transforms:
+            written: list[str] = []
             if isinstance(transform, Rewrite):
-                _rewrite(transform, keys, fields)
+                written = _rewrite(transform, keys, fields)
             elif id(transform) not in self._bad:
-                self._assign(transform, keys, fields)
+                written = self._assign(transform, keys, fields)
+            if written:
+                trail.append((tuple(written), transform.settings))
         if _text(keys["queue"]).lower() == _DROPPED:
             self.dropped += 1
             return None
@@ -137,12 +154,13 @@ class Indexing:
             sourcetype=_text(keys["sourcetype"]),
             fields={name: _held(as_texts(value)) for name, value in fields.items()},
             home=_text(keys["index"]),
+            trail=tuple(trail),
         )
         if not event.is_xml or made.raw == event.raw:
             return made
-        written = {n: v for n, v in made.fields.items() if event.fields.get(n) != v}
+        written_fields = {n: v for n, v in made.fields.items() if event.fields.get(n) != v}
         again = self._read_again(made)
-        return again._replace(fields={**again.fields, **written})
+        return again._replace(fields={**again.fields, **written_fields})
 
     def _read_again(self, event: Found) -> Found:
         """An XML event whose text an app has changed, with the fields of the new text."""
@@ -151,7 +169,8 @@ class Indexing:
 
     def _assign(
         self, transform: IngestEval, keys: dict[str, Value], fields: dict[str, Value]
-    ) -> None:
+    ) -> list[str]:
+        """Make the assignments; the names that are written."""
         for name, replaces, expression in transform.assignments:
             value = evaluate(expression, Table.of([{**fields, **keys}]), self.env)[0]
             if name in _KEYS:
@@ -163,6 +182,7 @@ class Indexing:
                 made = multivalue((*before, *as_texts(value)))
                 assert made is not None
                 fields[name] = made
+        return [name for name, _, _ in transform.assignments]
 
 
 def check_transform(transform: IndexTransform) -> list[KnowledgeError]:
@@ -173,17 +193,20 @@ def check_transform(transform: IndexTransform) -> list[KnowledgeError]:
             try:
                 check_expression(expression)
             except SplError as error:
-                found.append(transform.setting.error(error.message, hint=error.hint))
+                found.append(transform.settings[1].error(error.message, hint=error.hint))
     return found
 
 
-def _rewrite(transform: Rewrite, keys: dict[str, Value], fields: dict[str, Value]) -> None:
+def _rewrite(transform: Rewrite, keys: dict[str, Value], fields: dict[str, Value]) -> list[str]:
+    """Write what the transform finds; the names that are written."""
     text = _source(transform.source, keys, fields)
     if transform.target is not None:
         match = transform.regex.search(text)
-        if match is not None:
-            keys[transform.target] = transform.fill(transform.form, match)
-        return
+        if match is None:
+            return []
+        keys[transform.target] = transform.fill(transform.form, match)
+        return [transform.target]
+    written = []
     matches = transform.regex.finditer(text) if transform.repeat else _first(transform, text)
     for match in matches:
         for name, form in transform.pairs:
@@ -192,6 +215,8 @@ def _rewrite(transform: Rewrite, keys: dict[str, Value], fields: dict[str, Value
                 made = multivalue((*as_texts(fields.get(key)), value))
                 assert made is not None
                 fields[key] = made
+                written.append(key)
+    return written
 
 
 def _first(transform: Rewrite, text: str) -> list[Match]:

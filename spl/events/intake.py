@@ -9,6 +9,8 @@ from spl.events.draft import Block, Draft
 from spl.events.found import Found
 from spl.events.indexing import Indexing
 from spl.events.report import Report
+from spl.events.trail import Trail
+from spl.knowledge.conf import Setting
 from spl.knowledge.index_time import IndexTime
 
 
@@ -27,6 +29,19 @@ class Settings:
     sourcetype: str | None = None
     index: str = "main"
     host: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The sourcetype of a file, and the setting that says so, if one does."""
+
+    sourcetype: str
+    trail: Trail = ()
+
+    @classmethod
+    def said(cls, setting: Setting) -> Kind:
+        """What a setting `sourcetype` says."""
+        return cls(setting.value, ((("sourcetype",), (setting,)),))
 
 
 @dataclass(slots=True)
@@ -60,13 +75,13 @@ class Intake:
     path: str = ""
     time: float = 0.0
     file_time: float = 0.0
-    kind: str = "unknown"
-    assigned: str | None = None
+    kind: Kind = field(default_factory=lambda: Kind("unknown"))
+    assigned: Kind | None = None
     stamp: int = 0
     held: int = 0
     drafts: dict[tuple[str, str, str, str], Draft] = field(default_factory=dict)
 
-    def open(self, path: str, time: float, kind: str, assigned: str | None = None) -> None:
+    def open(self, path: str, time: float, kind: Kind, assigned: Kind | None = None) -> None:
         """Go on with the file *path*, last changed at *time*."""
         self.path, self.kind, self.assigned = path, kind, assigned
         self.time = self.file_time = time
@@ -75,8 +90,8 @@ class Intake:
     def file_rules(self, form: str) -> IndexTime:
         """What apps say about the file, which has the *form* xml, json or text."""
         settings = self.settings
-        own = "_json" if form == "json" else self.kind
-        sourcetype = settings.sourcetype or self.assigned or own
+        own = "_json" if form == "json" else self.kind.sourcetype
+        sourcetype = settings.sourcetype or (self.assigned.sourcetype if self.assigned else own)
         return self.indexing.rules(
             settings.source or self.path, sourcetype, settings.host or "localhost"
         )
@@ -102,37 +117,40 @@ class Intake:
 
     def is_idle(self, like: Found, host: str) -> bool:
         """Whether no app changes such events of *host* while they are loaded."""
-        source, sourcetype = self._names(like)
+        source, sourcetype, _ = self._names(like)
         return self.indexing.rules(source, sourcetype, self.settings.host or host).idle
 
     def add_block(self, like: Found, blocks: Iterable[str], block: Block) -> None:
         """Keep events that no app changes, of the source, sourcetype and group of *like*."""
-        draft = self.draft(self.settings.index, *self._names(like), like.group)
+        source, sourcetype, trail = self._names(like)
+        draft = self.draft(self.settings.index, source, sourcetype, like.group)
         draft.blocks.update(blocks)
-        draft.add_block(block)
+        draft.add_block(block, trail)
         self.report.events += len(block.stamps)
         self.held += block.raw.nbytes
 
-    def _names(self, found: Found) -> tuple[str, str]:
-        """Source and sourcetype of an event."""
-        settings = self.settings
-        return (
-            settings.source or found.source or self.path,
-            settings.sourcetype or self.assigned or found.sourcetype or self.kind,
-        )
+    def _names(self, found: Found) -> tuple[str, str, Trail]:
+        """Source and sourcetype that an event comes with, and its trail so far."""
+        source = self.settings.source or found.source or self.path
+        if self.settings.sourcetype:
+            return source, self.settings.sourcetype, found.trail
+        if self.assigned is None and found.sourcetype:
+            return source, found.sourcetype, found.trail
+        kind = self.assigned or self.kind
+        return source, kind.sourcetype, kind.trail + found.trail
 
     def _keep(self, found: Found) -> Draft | None:
         """Put an event where it belongs; None where it is dropped."""
         settings = self.settings
-        source, sourcetype = self._names(found)
+        source, sourcetype, trail = self._names(found)
         host = settings.host or found.host or "localhost"
         index = settings.index
         if not self.indexing.rules(source, sourcetype, host).idle:
-            event = found._replace(source=source, sourcetype=sourcetype, host=host)
+            event = found._replace(source=source, sourcetype=sourcetype, host=host, trail=trail)
             kept = self.indexing.process(event, index, self.file_time)
             if kept is None:
                 return None
-            found = kept
+            found, trail = kept, kept.trail
             source, sourcetype = kept.source or source, kept.sourcetype or sourcetype
             host, index = kept.host or host, kept.home or index
         if found.time is None:
@@ -141,7 +159,7 @@ class Intake:
             self.time = found.time
         draft = self.draft(index, source, sourcetype, found.group)
         draft.blocks.update(found.blocks)
-        draft.add(found.raw, self.time, host, found.fields, self.stamp)
+        draft.add(found.raw, self.time, host, found.fields, self.stamp, trail)
         self.stamp += 1
         self.report.events += 1
         self.held += len(found.raw)

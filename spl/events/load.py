@@ -127,4 +127,5 @@ def _partitions(events: EventColumns, knowledge: Knowledge, env: Environment) ->
         sourcetype=events.sourcetype,
         knowledge=knowledge,
         env=env,
+        trails=events.trails,
     )

@@ -15,7 +15,7 @@ from spl.errors import DataError, did_you_mean
 from spl.events.broken import read_broken
 from spl.events.decode import decode_blocks, encoding_of
 from spl.events.detect import detect, refuse_binary
-from spl.events.intake import Intake
+from spl.events.intake import Intake, Kind
 from spl.events.json_lines import read_json
 from spl.events.rigid_load import LEAST, read_rigid
 from spl.events.store_manifest import NAME, is_store
@@ -108,11 +108,13 @@ class LogReader:
         else:
             self._events(chain([first], blocks), form)
 
-    def _sourcetypes(self, path: str, first: str) -> tuple[str, str | None]:
+    def _sourcetypes(self, path: str, first: str) -> tuple[Kind, Kind | None]:
         """The sourcetype of events that tell none, and that which an app gives to the log."""
         knowledge = self.intake.indexing.knowledge
         assigned = knowledge.sourcetype_of(self.intake.settings.source or path, first)
-        return knowledge.delayed_sourcetype_of(first) or _kind(path), assigned
+        delayed = knowledge.delayed_sourcetype_of(first)
+        kind = Kind(_kind(path)) if delayed is None else Kind.said(delayed)
+        return kind, None if assigned is None else Kind.said(assigned)
 
     def _events(self, text: Iterable[str], form: str) -> None:
         """Read the text by its own form, or as an app says."""

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from spl.columns.column import Column
+from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Mask
-from spl.events.chain import Step
+from spl.events.chain import Before
 from spl.knowledge.conf import Setting
 from spl.values.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one step did to one field.
+
+    Attributes:
+        name: the field.
+        rows: the events in which it changed it.
+        values: what it gave them, row by row.
+        before: the fields as they were before the step.
+    """
+
+    name: str
+    rows: Rows
+    values: Sequence[Value]
+    before: Before
 
 
 @runtime_checkable
 class Said(Protocol):
     """A step that a setting asks for."""
 
-    def said(self, name: str, values: Iterable[Value]) -> Iterable[Setting]:
-        """The settings that make this step give the field *name* such *values*."""
+    def said(self, change: Change) -> Iterable[Setting]:
+        """The settings that make this step do *change*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +65,12 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class FieldOrigins:
-    """Where a field of the events of one source and sourcetype comes from."""
+    """Where a field of the events of one source and sourcetype comes from.
+
+    Attributes:
+        events: how many events were looked at.
+        steps: what gave them the field, in order.
+    """
 
     source: str
     sourcetype: str
@@ -57,25 +79,32 @@ class FieldOrigins:
 
 
 def step_origin(
-    step: Step | None,
-    name: str,
-    before: Column | None,
-    after: Column | None,
-    row: int | None,
-    given: Iterable[Setting] = (),
+    columns: tuple[Column | None, Column | None],
+    rows: Rows | Mask | None,
+    said: Callable[[Rows, Sequence[Value]], Iterable[Setting]],
 ) -> Origin | None:
-    """What *step* did to the field, in one *row* or in all; None where it changed nothing."""
+    """What a step did to a field in *rows*, None for all; None where it changed nothing.
+
+    Args:
+        columns: the field before the step and after it.
+        rows: the events that are looked at.
+        said: the settings that made the step give these rows these values.
+    """
+    before, after = columns
+    if after is None and before is not None:
+        after = Column.constant(None, len(before))
     if after is None:
         return None
-    mask = _changed(before, after)
-    if row is not None:
-        mask &= np.arange(len(mask)) == row
-    rows = np.flatnonzero(mask)
-    if not len(rows):
+    changed = _changed(before, after)
+    if rows is not None:
+        looked_at = np.zeros(len(changed), np.bool_)
+        looked_at[rows] = True
+        changed &= looked_at
+    found = np.flatnonzero(changed)
+    if not len(found):
         return None
-    values = [after[int(at)] for at in rows]
-    said = step.said(name, values) if isinstance(step, Said) else given
-    return Origin(tuple(dict.fromkeys(said)), len(rows), values[0])
+    values = [after[int(at)] for at in found]
+    return Origin(tuple(dict.fromkeys(said(found, values))), len(found), values[0])
 
 
 def _changed(before: Column | None, after: Column) -> Mask:

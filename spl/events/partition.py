@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from spl.columns.column import Rows
+from spl.columns.dictionary import Mask
 from spl.columns.table import Table
 from spl.errors import KnowledgeError
 from spl.events.origin import Origin
 
 
 class Origins(Protocol):
-    """Tells the steps that gave a field its values: of all events, or of the one in a row."""
+    """Tells the steps that gave a field its values, of all events or of some."""
 
-    def __call__(self, name: str, row: int | None = None) -> list[Origin]:
-        """The steps in order."""
+    def __call__(self, name: str, row: int | Rows | Mask | None = None) -> list[Origin]:
+        """The steps in order; *row* is one event, positions, a mask, or None for all."""
 
 
-def _nowhere(name: str, row: int | None = None) -> list[Origin]:
+def _nowhere(name: str, row: int | Rows | Mask | None = None) -> list[Origin]:
     del name, row
     return []
 

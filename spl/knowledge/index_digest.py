@@ -39,7 +39,7 @@ def index_digest(
     for rule in rules:
         shares = [*rule.more_than, (-1, None), *rule.less_than]
         texts = [f"{share} {regex.pattern if regex else ''}" for share, regex in shares]
-        said.append(["rule", rule.name, rule.sourcetype, *texts])
+        said.append(["rule", rule.name, rule.sourcetype.value, *texts])
     for name in named & transforms.keys():
         for key, setting in transforms[name].items():
             said.append(["transforms", name, key, setting.value])

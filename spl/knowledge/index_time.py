@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from spl.errors import KnowledgeError
 from spl.knowledge.conf import Setting, Settings
-from spl.knowledge.index_transforms import DESTINATIONS, IndexTransform, read_index_transforms
+from spl.knowledge.index_transforms import IndexTransform, read_index_transforms
 from spl.knowledge.line_breaking import LineBreaking, read_line_breaking, whole
 from spl.knowledge.structure import Structure, read_structure
 from spl.knowledge.time_rules import TimeRules, read_time_rules
@@ -30,7 +30,8 @@ class IndexTime:
         structure: the columns of a structured log, or None.
         times: where times stand, or None for wherever the format has them.
         truncate: bytes of a line at the most, 0 for any number.
-        edits: SEDCMD-classes in order.
+        truncation: the setting that says so.
+        edits: SEDCMD-classes in order, each with its setting.
         transforms: TRANSFORMS-classes in order.
         problems: settings that make no sense; they are left out.
     """
@@ -39,7 +40,8 @@ class IndexTime:
     structure: Structure | None = None
     times: TimeRules | None = None
     truncate: int = 0
-    edits: tuple[Edit, ...] = ()
+    truncation: Setting | None = None
+    edits: tuple[tuple[Setting, Edit], ...] = ()
     transforms: tuple[IndexTransform, ...] = ()
     problems: tuple[KnowledgeError, ...] = ()
 
@@ -48,13 +50,6 @@ class IndexTime:
         """Whether a single event is left as its reader found it."""
         changes = self.edits or self.transforms or self.truncate
         return not changes and self.times is None and self.structure is None
-
-    def giving(self, name: str) -> list[Setting]:
-        """The settings that can have given an event the field *name* or changed it."""
-        found: list[Setting] = []
-        if self.structure is not None and name not in DESTINATIONS.values():
-            found.append(self.structure.setting)
-        return found + [t.setting for t in self.transforms if name in t.written()]
 
 
 def read_index_time(settings: Settings, transforms: Mapping[str, Settings]) -> IndexTime:
@@ -65,17 +60,20 @@ def read_index_time(settings: Settings, transforms: Mapping[str, Settings]) -> I
         read_structure(settings, problems),
         read_time_rules(settings, problems),
         max(0, whole(settings, "TRUNCATE", 0, problems)),
+        settings.get("TRUNCATE"),
         tuple(edit for key in sorted(settings) for edit in _edits(key, settings[key], problems)),
         read_index_transforms(settings, transforms, problems),
         tuple(problems),
     )
 
 
-def _edits(key: str, setting: Setting, problems: list[KnowledgeError]) -> tuple[Edit, ...]:
+def _edits(
+    key: str, setting: Setting, problems: list[KnowledgeError]
+) -> tuple[tuple[Setting, Edit], ...]:
     if not key.startswith("SEDCMD-"):
         return ()
     try:
-        return read_edits(setting.value)
+        return tuple((setting, edit) for edit in read_edits(setting.value))
     except (BadEdit, BadRegex) as error:
         problems.append(setting.error(error.message))
         return ()

@@ -46,24 +46,20 @@ class Rewrite:
     """What a REGEX finds in one key is written to another.
 
     Attributes:
-        setting: the TRANSFORMS-class.
+        settings: the TRANSFORMS-class, and the REGEX.
         source: `_raw`, or the default field that is looked at.
         target: a default field, `_raw`, `queue`, or None for fields of index time.
         form: text with ``$1``; for fields, pairs of name and text in `pairs`.
         repeat: whether every match counts, not just the first.
     """
 
-    setting: Setting
+    settings: tuple[Setting, Setting]
     source: str
     regex: Regex
     target: str | None
     form: str
     pairs: tuple[tuple[str, str], ...]
     repeat: bool
-
-    def written(self) -> list[str]:
-        """The names of what it writes."""
-        return [name for name, _ in self.pairs] if self.target is None else [self.target]
 
     def fill(self, form: str, match: Match) -> str:
         """Put the groups for ``$n``; ``$0`` is the whole match."""
@@ -79,14 +75,14 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class IngestEval:
-    """Assignments to fields: name, whether it replaces, and expression."""
+    """Assignments to fields: name, whether it replaces, and expression.
 
-    setting: Setting
+    Attributes:
+        settings: the TRANSFORMS-class, and INGEST_EVAL.
+    """
+
+    settings: tuple[Setting, Setting]
     assignments: tuple[tuple[str, bool, ast.Expr], ...]
-
-    def written(self) -> list[str]:
-        """The names of what it writes."""
-        return [name for name, _, _ in self.assignments]
 
 
 IndexTransform = Rewrite | IngestEval
@@ -141,7 +137,8 @@ def _rewrite(name: str, setting: Setting, settings: Settings) -> Rewrite:
     elif target in _PREFIXED:
         form = form.removeprefix(f"{target}::")
     repeat = flag(settings.get("REPEAT_MATCH"), default=False)
-    return Rewrite(setting, _source(settings), regex, target, form or "$1", pairs, repeat)
+    both = setting, settings["REGEX"]
+    return Rewrite(both, _source(settings), regex, target, form or "$1", pairs, repeat)
 
 
 def _target(setting: Setting | None) -> str | None:
@@ -174,7 +171,7 @@ def _ingest_eval(setting: Setting, text: Setting) -> IngestEval:
         except SplError as error:
             raise text.error(error.message, hint=error.hint) from None
         assignments.append((_bare(found["name"]), found["sign"] == ":=", expression))
-    return IngestEval(setting, tuple(assignments))
+    return IngestEval((setting, text), tuple(assignments))
 
 
 def _pieces(text: str) -> Iterator[str]:

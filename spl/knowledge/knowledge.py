@@ -9,7 +9,7 @@ from pathlib import Path
 from spl.errors import BindError, KnowledgeError, SplError, did_you_mean
 from spl.knowledge.app import App, find_apps
 from spl.knowledge.computed import computed_lookups
-from spl.knowledge.conf import Settings
+from spl.knowledge.conf import Setting, Settings
 from spl.knowledge.datamodels import DataModel, DataSet, model_files, read_datamodel
 from spl.knowledge.eventtypes import EventType, EventTypes
 from spl.knowledge.index_digest import index_digest
@@ -161,18 +161,16 @@ class Knowledge:
         """What tells whether other index-time settings made events than would make them today."""
         return index_digest(self._props.stanzas(), self._rules, self._transforms)
 
-    def sourcetype_of(self, source: str, text: str) -> str | None:
-        """The sourcetype that a [source::…] or [rule::…] stanza gives to a log, or None.
+    def sourcetype_of(self, source: str, text: str) -> Setting | None:
+        """The `sourcetype` that a [source::…] or [rule::…] stanza gives to a log, or None.
 
         *text* is how the log begins.
         """
         setting = self._props.settings(source, "", "").get("sourcetype")
-        return (
-            ruled_sourcetype(self._rules, text, delayed=False) if setting is None else setting.value
-        )
+        return setting or ruled_sourcetype(self._rules, text, delayed=False)
 
-    def delayed_sourcetype_of(self, text: str) -> str | None:
-        """The sourcetype that a [delayedrule::…] gives to a log that has no other, or None."""
+    def delayed_sourcetype_of(self, text: str) -> Setting | None:
+        """The `sourcetype` that a [delayedrule::…] gives to a log that has no other, or None."""
         return ruled_sourcetype(self._rules, text, delayed=True)
 
     def lookup(self, name: str) -> LookupTable:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spl.errors import KnowledgeError
-from spl.knowledge.conf import Settings
+from spl.knowledge.conf import Setting, Settings
 from spl.knowledge.layers import flag
 from spl.knowledge.transforms import compiled
 from spl.values.regex import Regex, compile_regex
@@ -42,6 +42,7 @@ class LineBreaking:
         not_after: after a line that this matches no event ends before one that `after` matches.
         most: lines of an event at the most.
         decided: whether an app cuts in a way of its own, not just line by line.
+        settings: what says all this.
     """
 
     breaker: Regex
@@ -53,6 +54,7 @@ class LineBreaking:
     not_after: Regex | None
     most: int
     decided: bool
+    settings: tuple[Setting, ...] = ()
 
 
 def read_line_breaking(settings: Settings, problems: list[KnowledgeError]) -> LineBreaking | None:
@@ -69,6 +71,7 @@ def read_line_breaking(settings: Settings, problems: list[KnowledgeError]) -> Li
         regex_of(settings, "MUST_NOT_BREAK_AFTER", problems),
         whole(settings, "MAX_EVENTS", 256, problems),
         not settings.keys().isdisjoint(_CUTS),
+        tuple(settings[key] for key in (*_CUTS, *_MERGES) if key in settings),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from spl.errors import KnowledgeError
-from spl.knowledge.conf import Settings
+from spl.knowledge.conf import Setting, Settings
 from spl.knowledge.line_breaking import regex_of
 from spl.values.regex import Regex
 
@@ -26,7 +26,7 @@ class SourcetypeRule:
     """One rule: shares of lines in percent, each with its pattern."""
 
     name: str
-    sourcetype: str
+    sourcetype: Setting
     more_than: tuple[tuple[int, Regex], ...]
     less_than: tuple[tuple[int, Regex], ...]
 
@@ -54,12 +54,14 @@ def read_rules(
                 shares[share["kind"]].append((int(share["percent"]), regex))
         if shares["MORE"] or shares["LESS"]:
             more, less = tuple(shares["MORE"]), tuple(shares["LESS"])
-            found.append(SourcetypeRule(name, settings["sourcetype"].value, more, less))
+            found.append(SourcetypeRule(name, settings["sourcetype"], more, less))
     return tuple(found)
 
 
-def ruled_sourcetype(rules: Sequence[SourcetypeRule], text: str, *, delayed: bool) -> str | None:
-    """The sourcetype that the first rule that fits gives to a log that begins with *text*."""
+def ruled_sourcetype(
+    rules: Sequence[SourcetypeRule], text: str, *, delayed: bool
+) -> Setting | None:
+    """The `sourcetype` that the first rule that fits gives to a log that begins with *text*."""
     own = [rule for rule in rules if rule.name.startswith(DELAYED if delayed else RULE)]
     if not own:
         return None

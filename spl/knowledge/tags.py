@@ -16,15 +16,24 @@ from spl.values.wildcard import fold
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag as it is written: the field, the folded value, and the setting."""
+
+    field: str
+    value: str
+    setting: Setting
+
+
+@dataclass(frozen=True, slots=True)
 class Tags:
     """All tags, by field and value.
 
     Attributes:
-        settings: where each is written, with the field that it is about.
+        written: where each is written.
     """
 
     by_field: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
-    settings: tuple[tuple[str, Setting], ...] = ()
+    written: tuple[Tag, ...] = ()
 
     def of(self, name: str, values: Iterable[str]) -> frozenset[str]:
         """The tags that *values* of the field *name* have."""
@@ -35,7 +44,7 @@ class Tags:
 def read_tags(stanzas: Mapping[str, Settings], problems: list[KnowledgeError]) -> Tags:
     """The tags of tags.conf; a stanza that is not ``[field=value]`` is reported."""
     found: dict[str, dict[str, frozenset[str]]] = {}
-    written: list[tuple[str, Setting]] = []
+    written: list[Tag] = []
     for stanza, settings in stanzas.items():
         name, equals, value = stanza.partition("=")
         if not equals:
@@ -47,8 +56,8 @@ def read_tags(stanzas: Mapping[str, Settings], problems: list[KnowledgeError]) -
         on = frozenset(
             k for k, s in settings.items() if s.value.lower() in ("enabled", "1", "true")
         )
-        written.extend((name.strip(), settings[tag]) for tag in sorted(on))
         values = found.setdefault(name.strip(), {})
         key = fold(unquote(value.strip()))
+        written.extend(Tag(name.strip(), key, settings[tag]) for tag in sorted(on))
         values[key] = values.get(key, frozenset()) | on
     return Tags(found, tuple(written))

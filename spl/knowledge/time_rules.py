@@ -12,7 +12,7 @@ from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
 from spl.errors import KnowledgeError
-from spl.knowledge.conf import Settings
+from spl.knowledge.conf import Setting, Settings
 from spl.knowledge.line_breaking import regex_of, whole
 from spl.values.regex import Regex
 
@@ -36,6 +36,7 @@ class TimeRules:
         fixed: ``CURRENT`` for the present, ``NONE`` for the time of the file, or None.
         fields: fields of a structured event that hold its time.
         only_zone: whether nothing but the zone is said.
+        settings: what says all this.
     """
 
     prefix: Regex | None
@@ -45,6 +46,7 @@ class TimeRules:
     fixed: str | None
     fields: tuple[str, ...]
     only_zone: bool
+    settings: tuple[Setting, ...] = ()
 
 
 def read_time_rules(settings: Settings, problems: list[KnowledgeError]) -> TimeRules | None:
@@ -63,6 +65,7 @@ def read_time_rules(settings: Settings, problems: list[KnowledgeError]) -> TimeR
         _fixed(settings, problems),
         () if fields is None else tuple(n.strip() for n in fields.value.split(",") if n.strip()),
         said == ["TZ"],
+        tuple(settings[key] for key in said),
     )
 
 

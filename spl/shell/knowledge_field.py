@@ -15,29 +15,35 @@ from spl.shell.options import SessionOptions, session_options, warn
 @click.option("--source", help="Source of the events; by default told by the format.")
 @click.option("--sourcetype", help="Sourcetype of the events; by default told by the format.")
 @click.option("--host", help="Host of the events; by default the event's own computer.")
+@click.option("--where", metavar="SEARCH", help="Look only at the events that satisfy SEARCH.")
 @session_options
-def field(
+def field(  # noqa: PLR0913 - one parameter per option
     options: SessionOptions,
     name: str,
     files: tuple[str, ...],
     source: str | None,
     sourcetype: str | None,
     host: str | None,
+    where: str | None,
 ) -> int:
     """Say where the field NAME of the events in FILES comes from: stanza, key, file and line.
 
     Steps stand in the order in which they run; each shows in how many events it changed the field,
-    and the value it gave in the first of them. Exits with 1 where no event has the field.
+    and the value it gave in the first of them. With --where the search may single out one event.
+    Exits with 1 where no event has the field.
     """
     session = options.session()
     for file in files:
         warn(session.load(file, source=source, sourcetype=sourcetype, host=host).warnings())
-    found = origin_lines(session, name)
+    found = origin_lines(session, name, where)
     click.echo("\n".join(found) or f"No event has a field '{name}'.")
     return 0 if found else 1
 
 
-def origin_lines(session: Session, name: str) -> list[str]:
-    """Where a field comes from, in lines for people; none where no event has it."""
-    found = (each for each in session.field_origins(name) if each.steps)
+def origin_lines(session: Session, name: str, where: str | None = None) -> list[str]:
+    """Where a field comes from, in lines for people; none where no event has it.
+
+    *where* is a search expression; only the events that satisfy it are looked at.
+    """
+    found = (each for each in session.field_origins(name, where) if each.steps)
     return [line for each in found for line in field_lines(name, each)]

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import yaml
 
 from spl.events.load import Loaded, load
+from spl.events.origin import Origin
 from spl.knowledge import Knowledge
 from spl.values.environment import Environment
 from spl.values.value import as_texts
@@ -29,6 +31,7 @@ KEYS = {
     "events",
     "problems",
     "origins",
+    "origins_by_event",
 }
 CONFS = {"props", "transforms", "eventtypes", "tags", "app", "macros"}
 
@@ -60,16 +63,28 @@ def test_case(case: Mapping[str, Any], tmp_path: Path) -> None:
     assert len(rows) == len(case["events"])
     for name, steps in case.get("origins", {}).items():
         (partition,) = loaded.partitions
-        found = ["; ".join(each.places()) or "the log" for each in partition.origin(name)]
-        assert len(found) == len(steps), found
-        for words, place in zip(steps, found, strict=True):
-            parts = words if isinstance(words, list) else [words]
-            assert all(part in place for part in parts), place
+        _assert_origins(steps, partition.origin(name))
+    places = [(part, row) for part in loaded.partitions for row in range(part.table.size)]
+    for (part, row), fields in zip(places, case.get("origins_by_event", []), strict=False):
+        for name, steps in fields.items():
+            _assert_origins(steps, part.origin(name, np.array([row])))
     told = [problem.render() for problem in knowledge.problems] + loaded.report.problems
     wanted = case.get("problems", [])
     assert len(told) == len(wanted), told
     for words, problem in zip(wanted, told, strict=True):
         assert words in problem
+
+
+def _assert_origins(steps: list[Any], origins: list[Origin]) -> None:
+    """Each step names the words of its settings, and no more settings than that."""
+    found = [each.places() for each in origins]
+    assert len(found) == len(steps), found
+    for words, places in zip(steps, found, strict=True):
+        parts = words if isinstance(words, list) else [words]
+        place = "; ".join(places) or "the log"
+        assert all(part in place for part in parts), place
+        settings = [part for part in parts if "=" in part]
+        assert len(places) == len(settings) or parts == ["the log"] or not settings, place
 
 
 def _load(case: Mapping[str, Any], knowledge: Knowledge, folder: Path) -> Loaded:

@@ -63,6 +63,18 @@ def test_field_shows_where_it_comes_from(app: Path, tmp_path: Path) -> None:
     ]
 
 
+def test_field_of_one_event(app: Path, tmp_path: Path) -> None:
+    log = tmp_path / "x.log"
+    log.write_text("user=bob\nuser=eve\n")
+    words = ("knowledge", "field", "user", log, "--apps", app, "--sourcetype", "st")
+    result = run(*words, "--where", "user=EVE")
+    lines = [line.strip() for line in result.stdout.splitlines()]
+    assert [line for line in lines if "events:" in line] == [
+        "1 of 1 events: eve",
+        "1 of 1 events: EVE",
+    ]
+
+
 def test_field_that_no_event_has(app: Path, tmp_path: Path) -> None:
     log = tmp_path / "x.log"
     log.write_text("nobody\n")
