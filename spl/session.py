@@ -226,7 +226,9 @@ class Session(Questions):
         """
         with self._asked(text, earliest, latest, rows) as (pipeline, job):
             table = run(pipeline, job, self._executor, self._rules)
-            return Results(table, job.warnings, sought(pipeline))
+            results = Results(table, job.warnings, sought(pipeline))
+        results.warnings += self._told.new(job.knowledge.problems)
+        return results
 
     @contextmanager
     def _asked(
@@ -255,13 +257,12 @@ class Session(Questions):
         try:
             named = job.given is not None and reader.names_command(text)
             pipeline = reader.parse(text, implied_search=not named)
-            job.warnings.extend(self._told.new(job.knowledge.problems))
             if hint := pasted_hint(text):
                 job.warn(hint)
             yield pipeline, job
         except SplError as error:
             error.text = text if error.text is None else error.text
-            raise
+            raise self.knowledge.explained(error) from None
 
     def _collect(self, index: str, table: Table, given: Mapping[str, str]) -> None:
         self._collect_table(table, Place(index, **{"source": "collect", **given}))

@@ -21,6 +21,7 @@ looks no further than MAX_TIMESTAMP_LOOKAHEAD; the reader that found the time ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from itertools import islice
@@ -32,6 +33,7 @@ from spl.events.timestamps import Written, written_at
 from spl.values.value import Value, as_number, as_texts
 
 _MARKS = 30
+_PUNCT = re.compile(r"[\W_]")
 _SERVER = "localhost"
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -48,8 +50,7 @@ def linecount(raw: str) -> int:
 def punct(raw: str) -> str | None:
     """The shape of an event: its first thirty punctuation characters; None where it has none."""
     line = raw.lstrip("\r\n").partition("\n")[0].rstrip("\r")
-    marks = (_mark(character) for character in line if not character.isalnum())
-    return "".join(islice(marks, _MARKS)) or None
+    return "".join(_mark(found[0]) for found in islice(_PUNCT.finditer(line), _MARKS)) or None
 
 
 def _mark(character: str) -> str:

@@ -11,6 +11,7 @@ from spl.columns.column import Column, Rows
 from spl.columns.evaluate import evaluate
 from spl.columns.lift import lift
 from spl.columns.match import matches
+from spl.errors import RunError
 from spl.events.chain import Before
 from spl.events.merge import choose, combinations, first_present
 from spl.events.origin import Change
@@ -81,8 +82,18 @@ class EvalStep:
         return self._expressions
 
     def column(self, name: str, before: Before) -> Column | None:
-        """What the expression evaluates to."""
-        return evaluate(self._expressions[name], before.table(), self._env)
+        """What the expression evaluates to.
+
+        One of an app that cannot be worked out leaves the field as it was, and is told.
+        """
+        try:
+            return evaluate(self._expressions[name], before.table(), self._env)
+        except RunError as error:
+            setting = self._settings.get(name)
+            if setting is None:
+                raise
+            setting.tell(setting.error(error.message, hint=error.hint, code="SPL609"))
+            return before.column(name)
 
     def said(self, change: Change) -> Iterable[Setting]:
         """The EVAL-name."""

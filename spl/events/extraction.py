@@ -47,7 +47,9 @@ class ExtractStep:
         if known is not None and known.present().all():
             return known
         source = before.column(self._source)
-        own = None if source is None else spread(source, ("extract", self._regex), self._work, name)
+        own = (
+            None if source is None else spread(source, ("extract", self._setting), self._work, name)
+        )
         return first_present((known, own))
 
     def said(self, change: Change) -> Iterable[Setting]:
@@ -104,7 +106,7 @@ class ReportStep:
         return self._setting, self._transform.setting
 
     def _key(self) -> Hashable:
-        return ("report", self._transform)
+        return ("report", self._transform.name, self._transform.setting)
 
     def _work(self, text: str) -> Found:
         found: dict[str, tuple[str, ...]] = {}

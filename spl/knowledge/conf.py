@@ -15,10 +15,15 @@ _MOST_PROBLEMS = 1000  # of one file: what is not a .conf file at all would have
 
 @dataclass(frozen=True, slots=True)
 class ConfText:
-    """Text of one file and the name that errors call it by."""
+    """Text of one file and the name that errors call it by.
+
+    Attributes:
+        late: what turned out to be wrong with its settings while they were at work.
+    """
 
     origin: str
     text: str = field(repr=False)
+    late: list[KnowledgeError] = field(default_factory=list, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,10 @@ class Setting:
             hint=hint,
         )
 
+    def tell(self, problem: KnowledgeError) -> None:
+        """Note what turned out to be wrong with this setting while it was at work."""
+        self.source.late.append(problem)
+
 
 Settings = Mapping[str, Setting]
 
@@ -78,10 +87,12 @@ class Conf:
     Attributes:
         stanzas: settings by stanza, in the order of first appearance; a stanza or key that stands
             twice is merged, and the last one counts.
+        source: the file.
         problems: lines that are neither a stanza, a setting, a comment nor blank.
     """
 
     stanzas: Mapping[str, Settings]
+    source: ConfText
     problems: tuple[KnowledgeError, ...] = ()
 
 
@@ -132,7 +143,7 @@ def parse_conf(text: str, origin: str) -> Conf:
             )
         elif stanza is not None:
             stanzas.setdefault(stanza, {})[setting.key] = setting
-    return Conf(stanzas, tuple(problems[:_MOST_PROBLEMS]))
+    return Conf(stanzas, source, tuple(problems[:_MOST_PROBLEMS]))
 
 
 _CONTINUED = re.compile(r"\\[ \t]*\n")

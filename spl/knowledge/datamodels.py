@@ -171,7 +171,7 @@ class _Reader:
             raise self._error("A data model is a JSON object.")
         objects: dict[str, DataSet] = {}
         problems: list[KnowledgeError] = []
-        for each in content.get("objects") or []:
+        for each in self._array(content, "objects", "the model"):
             try:
                 found = self._dataset(each, objects)
             except KnowledgeError as error:
@@ -180,25 +180,50 @@ class _Reader:
                 objects[found.name] = found
         return DataModel(str(content.get("modelName") or name), objects, tuple(problems))
 
-    def _dataset(self, content: Mapping[str, Any], known: Mapping[str, DataSet]) -> DataSet:
+    def _array(self, content: Mapping[str, Any], key: str, where: str) -> list[Any]:
+        """The array *key*, an empty one where it is not there."""
+        found = content.get(key) or []
+        if not isinstance(found, list):
+            raise self._error(f"{where}: '{key}' must be an array.")
+        return found
+
+    def _objects(self, content: Mapping[str, Any], key: str, where: str) -> list[dict[str, Any]]:
+        """The JSON objects in the array *key*, none where it is not there."""
+        found = self._array(content, key, where)
+        if any(not isinstance(each, dict) for each in found):
+            raise self._error(f"{where}: '{key}' must be an array of objects.")
+        return found
+
+    def _text(self, content: Mapping[str, Any], key: str, where: str) -> str:
+        """The text *key*, which must be there."""
+        found = content.get(key)
+        if not isinstance(found, str) or not found:
+            raise self._error(f"{where}: '{key}' must be a text.")
+        return found
+
+    def _dataset(self, content: object, known: Mapping[str, DataSet]) -> DataSet:
+        if not isinstance(content, dict):
+            raise self._error("A data set is a JSON object.")
         name = str(content.get("objectName") or "")
         parent = str(content.get("parentName") or "")
         above = known[parent].lineage if parent in known else ()
         if not name or (not above and not parent.startswith("Base")):
             raise self._error(f"Data set '{name}': its parent '{parent}' is not in the model.")
         where = f"data set '{name}'"
-        constraints = [self._search(c["search"], where) for c in content.get("constraints") or []]
-        base = content.get("baseSearch")
-        calculations = [
-            one for c in content.get("calculations") or [] for one in self._calculation(c, where)
-        ]
+        searches = self._objects(content, "constraints", where)
+        constraints = [self._search(self._text(c, "search", where), where) for c in searches]
+        base = self._text(content, "baseSearch", where) if content.get("baseSearch") else ""
+        calculated = self._objects(content, "calculations", where)
+        calculations = [one for c in calculated for one in self._calculation(c, where)]
+        fields = [*self._objects(content, "fields", where)]
+        fields += (o for c in calculated for o in self._objects(c, "outputFields", where))
         return DataSet(
             name,
             (*above, name),
             tuple(constraints),
             self._base(base, where) if base else (),
             tuple(calculations),
-            tuple(dict.fromkeys(_fields(content))),
+            tuple(dict.fromkeys(self._text(each, "fieldName", where) for each in fields)),
         )
 
     def _search(self, text: str, where: str) -> ast.SearchExpr:
@@ -215,7 +240,8 @@ class _Reader:
 
     def _calculation(self, content: Mapping[str, Any], where: str) -> Iterator[Calculation]:
         kind = content.get("calculationType")
-        outputs = [str(o["fieldName"]) for o in content.get("outputFields") or []]
+        fields = self._objects(content, "outputFields", where)
+        outputs = [self._text(field, "fieldName", where) for field in fields]
         text = str(content.get("expression") or "")
         try:
             if kind == "Eval":
@@ -224,7 +250,7 @@ class _Reader:
             elif kind == "Rex":
                 yield RexCalculation(str(content.get("inputField")), compile_regex(text))
             elif kind == "Lookup":
-                yield self._lookup(content)
+                yield self._lookup(content, where)
             else:
                 raise self._error(f"{where}: calculations of type '{kind}' are not supported.")
         except SplError as error:
@@ -232,22 +258,21 @@ class _Reader:
         except BadRegex as error:
             raise self._error(f"{where}, {', '.join(outputs)}: {error.message}") from None
 
-    def _lookup(self, content: Mapping[str, Any]) -> LookupCalculation:
-        inputs, outputs = content.get("lookupInputs") or [], content.get("outputFields") or []
-        named = [(str(o.get("lookupOutputFieldName") or o["fieldName"]), o) for o in outputs]
+    def _lookup(self, content: Mapping[str, Any], where: str) -> LookupCalculation:
+        outputs = self._objects(content, "outputFields", where)
+        names = ("lookupField", "inputField")
+        keys = [
+            tuple(self._text(each, name, where) for name in names)
+            for each in self._objects(content, "lookupInputs", where)
+        ]
         return LookupCalculation(
-            partial(self._find_lookup, str(content.get("lookupName"))),
-            tuple((str(i["lookupField"]), str(i["inputField"])) for i in inputs),
-            tuple((column, str(output["fieldName"])) for column, output in named),
+            partial(self._find_lookup, self._text(content, "lookupName", where)),
+            tuple((column, field) for column, field in keys),
+            tuple(
+                (str(o.get("lookupOutputFieldName") or o["fieldName"]), o["fieldName"])
+                for o in outputs
+            ),
         )
 
     def _error(self, message: str) -> KnowledgeError:
         return KnowledgeError(message, code="SPL606", origin=self._origin)
-
-
-def _fields(content: Mapping[str, Any]) -> Iterator[str]:
-    for each in content.get("fields") or []:
-        yield str(each["fieldName"])
-    for calculation in content.get("calculations") or []:
-        for each in calculation.get("outputFields") or []:
-            yield str(each["fieldName"])

@@ -9,16 +9,18 @@ with; `rename` plays no part yet.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spl.errors import KnowledgeError
 from spl.knowledge.conf import Setting, Settings
 from spl.knowledge.index_transforms import IndexTransform, read_index_transforms
 from spl.knowledge.line_breaking import LineBreaking, read_line_breaking, whole
+from spl.knowledge.scripts import refused_unpacking
+from spl.knowledge.setting_regex import SettingRegex
 from spl.knowledge.structure import Structure, read_structure
 from spl.knowledge.time_rules import TimeRules, read_time_rules
 from spl.values.regex import BadRegex
-from spl.values.sed import BadEdit, Edit, read_edits
+from spl.values.sed import BadEdit, Edit, Substitution, read_edits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +56,7 @@ class IndexTime:
 
 def read_index_time(settings: Settings, transforms: Mapping[str, Settings]) -> IndexTime:
     """Read the index-time settings among *settings*."""
-    problems: list[KnowledgeError] = []
+    problems: list[KnowledgeError] = [*refused_unpacking(settings)]
     return IndexTime(
         read_line_breaking(settings, problems),
         read_structure(settings, problems),
@@ -73,7 +75,14 @@ def _edits(
     if not key.startswith("SEDCMD-"):
         return ()
     try:
-        return tuple((setting, edit) for edit in read_edits(setting.value))
+        return tuple((setting, _guarded(edit, setting)) for edit in read_edits(setting.value))
     except (BadEdit, BadRegex) as error:
         problems.append(setting.error(error.message))
         return ()
+
+
+def _guarded(edit: Edit, setting: Setting) -> Edit:
+    """The edit, whose pattern tells *setting* where it runs away."""
+    if isinstance(edit, Substitution):
+        return replace(edit, regex=SettingRegex(edit.regex, setting))
+    return edit

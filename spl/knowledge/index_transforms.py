@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from spl.errors import KnowledgeError, SplError
 from spl.knowledge.conf import Setting, Settings, own_setting
 from spl.knowledge.layers import flag
-from spl.knowledge.transforms import compiled
+from spl.knowledge.setting_regex import compiled
 from spl.language import ast
 from spl.language.parser import parse_eval_expression
 from spl.values.regex import Match, Regex
@@ -98,15 +98,20 @@ def read_index_transforms(
             continue
         for name in (part.strip() for part in settings[key].value.split(",")):
             try:
-                found.extend(_read(name, settings[key], transforms) if name else ())
+                found.extend(read_index_transform(name, settings[key], transforms) if name else ())
             except KnowledgeError as error:
                 problems.append(error)
     return tuple(found)
 
 
-def _read(
+def read_index_transform(
     name: str, setting: Setting, transforms: Mapping[str, Settings]
 ) -> Iterator[IndexTransform]:
+    """The transform *name*, which *setting* asks for; none for one that has no effect here.
+
+    Raises:
+        KnowledgeError: SPL602 where the stanza makes no sense, SPL605 where it is not supported.
+    """
     if name not in transforms:
         raise setting.error(f"there is no transform '{name}'")
     settings = transforms[name]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from spl.errors import BindError, KnowledgeError, SplError, did_you_mean
 from spl.knowledge.app import App, find_apps
+from spl.knowledge.check_macros import check_macros
+from spl.knowledge.check_transforms import check_transforms
 from spl.knowledge.computed import computed_lookups
-from spl.knowledge.conf import Setting, Settings
+from spl.knowledge.conf import ConfText, Setting, Settings
 from spl.knowledge.datamodels import DataModel, DataSet, model_files, read_datamodel
 from spl.knowledge.eventtypes import EventType, EventTypes
 from spl.knowledge.index_digest import index_digest
@@ -26,6 +29,7 @@ from spl.knowledge.lookups import LookupTable
 from spl.knowledge.macros import conf_macros, file_macros, read_macros
 from spl.knowledge.patterns import PropsMatcher
 from spl.knowledge.props import Props, read_props
+from spl.knowledge.scripts import refused_by_app, refused_scripts
 from spl.knowledge.sourcetype_rules import SourcetypeRule, read_rules, ruled_sourcetype
 from spl.knowledge.tags import Tags, read_tags
 from spl.language.expand import Macro
@@ -58,6 +62,8 @@ class Knowledge:
     _tables: Mapping[str, Callable[[], tuple[bytes, str]]] = field(default_factory=dict)
     _models: Mapping[str, tuple[App, str]] = field(default_factory=dict)
     _rules: tuple[SourcetypeRule, ...] = ()
+    _sources: tuple[ConfText, ...] = ()
+    _apps: tuple[App, ...] = ()
     _memo: dict[tuple[str, ...], Props | IndexTime | DataModel | LookupTable] = field(
         default_factory=dict
     )
@@ -77,9 +83,8 @@ class Knowledge:
         found = in_order(find_apps(path) for path in (SHIPPED_APPS, *apps))
         problems: list[KnowledgeError] = [p for app in found for p in app.problems]
         stanzas = {name: _layer(found, name, problems) for name in ("eventtypes", "tags")}
-        transforms = _layer(found, "transforms", problems)
-        props = layer(found, "props")
-        problems.extend(props.problems)
+        transforms, props = layer(found, "transforms"), layer(found, "props")
+        problems += (*transforms.problems, *props.problems)
         matcher = PropsMatcher(props.stanzas, props.default, problems)
         rules = read_rules(props.stanzas, problems)
         known_macros = _macros(found, macros, problems)
@@ -88,14 +93,16 @@ class Knowledge:
             known_macros,
             tags,
             _searches(_layer(found, "savedsearches", problems)),
-            _lookups(found, transforms, problems),
+            _lookups(found, transforms.stanzas, problems),
             tuple(problems),
             EventTypes(stanzas["eventtypes"], known_macros),
             matcher,
-            transforms,
+            transforms.stanzas,
             table_files(found),
             model_files(found),
             rules,
+            (*props.sources, *transforms.sources),
+            tuple(found),
         )
 
     @property
@@ -110,7 +117,8 @@ class Knowledge:
         What an app says about one kind of event, event types and data models are only read when
         they are needed: `check` reads everything.
         """
-        return (*self._problems, *self._eventtypes.problems)
+        late = (problem for source in self._sources for problem in source.late)
+        return (*self._problems, *self._eventtypes.problems, *late)
 
     def with_macros(self, macros: Mapping[str, Macro]) -> Knowledge:
         """This knowledge with *macros* in place of its own."""
@@ -224,25 +232,27 @@ class Knowledge:
 
     def all_props(self) -> Iterator[tuple[Props, IndexTime]]:
         """What each stanza of props.conf says by itself, at search time and at index time."""
-        for settings in self._props.all_settings():
-            yield (
-                read_props("", settings, self._transforms),
-                read_index_time(settings, self._transforms),
-            )
+        for each in self._props.all_settings():
+            yield read_props("", each, self._transforms), read_index_time(each, self._transforms)
+
+    def explained(self, error: SplError) -> SplError:
+        """The error of a search, which tells more where an app has something to do with it."""
+        return refused_by_app(error, self._apps)
 
     def check(self) -> list[KnowledgeError]:
         """Read everything, also what no search has asked for, and return all that is wrong."""
         found = [*self._problems, *self._eventtypes.check()]
+        found += check_macros(layer(self._apps, "macros").stanzas, self.macros)
+        found += refused_scripts(self._apps)
+        found += check_transforms(self._transforms)
         for props, index_time in self.all_props():
             found += (*props.problems, *index_time.problems)
-        for name in self._models:
+        asks: list[Callable[[], DataModel | LookupTable]]
+        asks = [partial(self.datamodel, name) for name in self._models]
+        for ask in [*asks, *(partial(self.lookup, name) for name in self.lookups)]:
             try:
-                found.extend(self.datamodel(name).problems)
-            except KnowledgeError as error:
-                found.append(error)
-        for name in self.lookups:
-            try:
-                self.lookup(name)
+                answer = ask()
+                found += answer.problems if isinstance(answer, DataModel) else ()
             except KnowledgeError as error:
                 found.append(error)
             except SplError as error:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from spl.errors import KnowledgeError
 from spl.knowledge.app import App
-from spl.knowledge.conf import DEFAULT, Conf, Setting, Settings, decode, parse_conf
+from spl.knowledge.conf import DEFAULT, Conf, ConfText, Setting, Settings, decode, parse_conf
 
 _TRUE = frozenset(("1", "true", "t", "yes", "y", "on", "enabled"))
 _FALSE = frozenset(("0", "false", "f", "no", "n", "off", "disabled"))
@@ -29,11 +29,13 @@ class Layered:
             disabled. A setting that is set to nothing is not there.
         default: the settings of [default].
         problems: lines that could not be read, in any of the files.
+        sources: the files.
     """
 
     stanzas: Mapping[str, Settings]
     default: Settings
     problems: tuple[KnowledgeError, ...] = ()
+    sources: tuple[ConfText, ...] = ()
 
 
 def layer(apps: Sequence[App], name: str) -> Layered:
@@ -46,7 +48,8 @@ def layer(apps: Sequence[App], name: str) -> Layered:
         whole = {k: s for k, s in {**default, **settings}.items() if s.value}
         if not flag(whole.get("disabled"), default=False):
             stanzas[stanza] = whole
-    return Layered(stanzas, default, tuple(p for conf in files for p in conf.problems))
+    problems = tuple(problem for conf in files for problem in conf.problems)
+    return Layered(stanzas, default, problems, tuple(conf.source for conf in files))
 
 
 def read_app(app: App, name: str) -> list[Conf]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from spl.errors import KnowledgeError
 from spl.knowledge.conf import Setting, Settings
 from spl.knowledge.layers import flag
-from spl.knowledge.transforms import compiled
+from spl.knowledge.setting_regex import compiled
 from spl.values.regex import Regex, compile_regex
 
 DEFAULT_BREAKER = r"([\r\n]+)"

@@ -59,15 +59,19 @@ class Definition:
         if filename not in files and self.filename is None:
             return LookupTable(self.name, self.columns, (), self.rules)
         if filename not in files:
-            raise KnowledgeError(
-                f"The lookup table '{self.name}' has no file: there is no {filename} in the "
-                "lookups folder of any app.",
-                code="SPL604",
-            )
+            raise self._missing(filename)
         columns, rows = read_csv(*files[filename]())
         if self.keeps is not None:
             rows = [row for row in rows if self.keeps(row)]
         return make_table(self.name, columns, rows, self.rules, self.time_format)
+
+    def _missing(self, filename: str) -> KnowledgeError:
+        message = f"there is no {filename} in the lookups folder of any app"
+        if self.setting is not None:
+            return self.setting.error(message, code="SPL604")
+        return KnowledgeError(
+            f"The lookup table '{self.name}' has no file: {message}.", code="SPL604"
+        )
 
 
 def make_table(

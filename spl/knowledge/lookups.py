@@ -13,9 +13,10 @@ import io
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 
 from spl.errors import DataError
+from spl.knowledge.conf import decode
 from spl.values.cidr import network
 from spl.values.wildcard import fold, wildcard
 
@@ -199,7 +200,8 @@ def read_csv(data: bytes, origin: str) -> tuple[list[str], list[dict[str, str]]]
     write ``name, status`` rely on.
 
     Raises:
-        DataError: SPL510 where the file is not CSV.
+        DataError: SPL510 where the file is not CSV: binary, or with a quote that never closes and
+            would swallow the rows behind it.
     """
     if data[:2] == b"\x1f\x8b":
         try:
@@ -212,19 +214,40 @@ def read_csv(data: bytes, origin: str) -> tuple[list[str], list[dict[str, str]]]
     if len(data) > _LARGEST:
         message = f"The lookup file {origin} is larger than {_LARGEST} bytes."
         raise DataError(message, code="SPL510", origin=origin)
-    text = data.decode("utf-8-sig", errors="replace")
+    text = decode(data)
+    if "\0" in text:
+        raise _not_csv("it is not text", origin, text.count("\n", 0, text.index("\0")) + 1)
+    lines = list(_lines(text, origin))
+    header = lines[0] if lines else []
+    kept = [(i, name) for i, name in enumerate(header) if not name.startswith("__mv_")]
+    rows = [
+        {name: line[i] if i < len(line) else "" for i, name in kept} for line in lines[1:] if line
+    ]
+    return [name for _, name in kept], rows
+
+
+def _lines(text: str, origin: str) -> Iterator[list[str]]:
+    """The cells of each line; an error for a quote that is still open at the end of the file."""
     csv.field_size_limit(2**31 - 1)
     reader = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
+    start = before = 0
     try:
-        header = next(reader, [])
-        kept = [(i, name) for i, name in enumerate(header) if not name.startswith("__mv_")]
-        rows = [
-            {name: line[i] if i < len(line) else "" for i, name in kept} for line in reader if line
-        ]
+        for line in reader:
+            start, before = before, reader.line_num
+            yield line
     except csv.Error as error:
-        raise DataError(
-            f"The lookup file {origin} is not CSV: {error}.",
-            code="SPL510",
-            origin=f"{origin}, line {reader.line_num}",
-        ) from None
-    return [name for _, name in kept], rows
+        raise _not_csv(str(error), origin, reader.line_num) from None
+    last = "".join(islice(io.StringIO(text, newline=""), start, None))
+    try:
+        next(csv.reader(io.StringIO(last, newline=""), skipinitialspace=True, strict=True), None)
+    except csv.Error as error:
+        if "end of data" in str(error):
+            raise _not_csv("a quote never closes", origin, start + 1) from None
+
+
+def _not_csv(why: str, origin: str, line: int) -> DataError:
+    return DataError(
+        f"The lookup file {origin} is not CSV: {why}.",
+        code="SPL510",
+        origin=f"{origin}, line {line}",
+    )

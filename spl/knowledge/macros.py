@@ -70,6 +70,11 @@ def yaml_documents(text: str, origin: str, problems: Problems) -> list[dict[str,
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         problems.append(_yaml_problem(error, text, origin))
         return []
+    problems += (
+        KnowledgeError("This is not a YAML mapping.", code="SPL601", origin=origin)
+        for document in documents
+        if document is not None and not isinstance(document, dict)
+    )
     return [d for d in documents if isinstance(d, dict)]
 
 

@@ -18,6 +18,7 @@ from itertools import chain
 
 from spl.errors import KnowledgeError
 from spl.knowledge.conf import Setting, Settings, own_setting
+from spl.knowledge.setting_regex import compiled
 from spl.values.regex import BadRegex, Regex, compile_regex
 
 _HOST, _SOURCE = "host::", "source::"
@@ -142,13 +143,14 @@ def _priority(setting: Setting | None, default: int) -> int:
 
 
 def _compile(name: str, literal: str, kind: int, settings: Settings) -> Regex:
+    ignore_case = kind != _KINDS["source"]
+    some = own_setting(name, settings)
+    if some is not None:
+        return compiled(as_regex(literal), some, ignore_case=ignore_case)
     try:
-        return compile_regex(as_regex(literal), ignore_case=kind != _KINDS["source"])
+        return compile_regex(as_regex(literal), ignore_case=ignore_case)
     except BadRegex as bad:
-        some = own_setting(name, settings)
-        if some is None:
-            raise KnowledgeError(f"[{name}]: {bad.message}", code="SPL602") from None
-        raise some.error(bad.message) from None
+        raise KnowledgeError(f"[{name}]: {bad.message}", code="SPL602") from None
 
 
 def as_regex(pattern: str) -> str:

@@ -14,7 +14,8 @@ from typing import TypeVar
 from spl.errors import KnowledgeError, SplError
 from spl.knowledge.conf import Setting, Settings
 from spl.knowledge.layers import flag
-from spl.knowledge.transforms import Transform, compiled, read_transform
+from spl.knowledge.setting_regex import compiled
+from spl.knowledge.transforms import Transform, read_transform
 from spl.language import ast
 from spl.language.parser import parse_eval_expression
 from spl.values.regex import Regex

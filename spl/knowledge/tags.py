@@ -47,7 +47,7 @@ def read_tags(stanzas: Mapping[str, Settings], problems: list[KnowledgeError]) -
     written: list[Tag] = []
     for stanza, settings in stanzas.items():
         name, equals, value = stanza.partition("=")
-        if not equals:
+        if not equals or not name.strip():
             problems += (
                 s.error("a stanza of tags.conf is [field=value]")
                 for s in list(settings.values())[:1]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from spl.knowledge.conf import Setting, Settings, own_setting
 from spl.knowledge.layers import flag
-from spl.values.regex import BadRegex, Match, Regex, compile_regex
+from spl.knowledge.setting_regex import compiled
+from spl.values.regex import Match, Regex
 
 Pair = tuple[str, str]
 Extractor = Callable[[str], Iterator[Pair]]
@@ -20,7 +21,9 @@ Extractor = Callable[[str], Iterator[Pair]]
 _MODULE = re.compile(r"\[\[(?P<name>[^\]:]+)(?::(?P<prefix>[^\]]*))?\]\]")
 _FORMAT_PAIR = re.compile(r'(?P<name>"[^"]*"|[^\s:]+(?::[^\s:]+)*)::(?P<value>"[^"]*"|\S+)')
 _REFERENCE = re.compile(r"\$(\d+)")
+_GROUP_NAME = re.compile(r"(?<!\\)\(\?P?<(?P<name>\w*)>")
 _DEEPEST = 8
+_LONGEST = 100_000  # characters of a regex that is put together
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,14 +69,6 @@ def clean_key(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9_]", "_", name).lstrip("0123456789_")
 
 
-def compiled(pattern: str, setting: Setting) -> Regex:
-    """Compile a pattern of a .conf file; a bad one is the setting's error."""
-    try:
-        return compile_regex(pattern)
-    except BadRegex as bad:
-        raise setting.error(bad.message) from None
-
-
 def _source_field(value: str) -> str:
     return {"MetaData:Host": "host", "MetaData:Source": "source"}.get(
         value, "sourcetype" if value == "MetaData:Sourcetype" else value.removeprefix("field:")
@@ -103,21 +98,39 @@ def _by_regex(
 
 def _with_modules(pattern: str, setting: Setting, stanzas: Mapping[str, Settings]) -> str:
     """Put the REGEX of other stanzas for ``[[name]]`` and ``[[name:prefix]]``."""
+    left = _LONGEST
 
     def module(found: re.Match[str]) -> str:
+        nonlocal left
         other = stanzas.get(found["name"], {}).get("REGEX")
         if other is None:
             raise setting.error(f"there is no transform '{found['name']}' with a REGEX")
-        inner = other.value
-        if found["prefix"]:
-            inner = inner.replace("(?<", f"(?<{found['prefix']}", 1)
-        return f"(?:{inner})"
+        left -= len(other.value)
+        if left < 0:
+            raise setting.error(f"[[transforms]] make a regex of more than {_LONGEST} characters")
+        return _prefixed(other.value, found["prefix"] or "")
 
     for _ in range(_DEEPEST):
         if _MODULE.search(pattern) is None:
             return pattern
         pattern = _MODULE.sub(module, pattern)
     raise setting.error("[[transforms]] name each other without end")
+
+
+def _prefixed(regex: str, prefix: str) -> str:
+    """A modular regex with *prefix* before the names of its groups.
+
+    ``(?<>…)`` is a group whose name is the prefix alone; a regex in which no group has a name is
+    such a group as a whole.
+    """
+    if prefix and _GROUP_NAME.search(regex) is None:
+        return f"(?<{prefix}>{regex})"
+
+    def named(found: re.Match[str]) -> str:
+        name = prefix + found["name"]
+        return f"(?<{name}>" if name else "(?:"
+
+    return f"(?:{_GROUP_NAME.sub(named, regex)})"
 
 
 def _named_groups(regex: Regex, clean: bool) -> tuple[frozenset[str] | None, Extractor]:

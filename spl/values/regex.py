@@ -32,6 +32,7 @@ _ESCAPE = re.compile(
 )
 _CONTEXT = engine.create_match_context()
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_LONGEST_SHOWN = 500
 _BACK_REFERENCE = re.compile(r"\\(\\|[0-9]{1,2})")
 
 
@@ -41,7 +42,7 @@ class BadRegex(ValueError):  # noqa: N818 - read as "except BadRegex"
     def __init__(self, pattern: str, reason: str) -> None:
         """Word the *reason* that the compiler gave for refusing *pattern*."""
         self.message = (
-            f"Encountered the following error while compiling the regex '{pattern}': "
+            f"Encountered the following error while compiling the regex '{_shown(pattern)}': "
             f"Regex: {reason}."
         )
         super().__init__(self.message)
@@ -187,12 +188,12 @@ class Regex:
     def _failure(self, error: Any) -> RunError:
         if error.code in _OVER_LIMIT:
             return RunError(
-                f"The regex '{self.pattern}' has exceeded the match_limit.",
+                f"The regex '{_shown(self.pattern)}' has exceeded the match_limit.",
                 code="SPL410",
                 hint="Nested repetition such as (a+)+ is the usual cause; "
                 "make it possessive or atomic, or anchor the pattern.",
             )
-        return RunError(f"The regex '{self.pattern}' failed: {error.msg}.", code="SPL411")
+        return RunError(f"The regex '{_shown(self.pattern)}' failed: {error.msg}.", code="SPL411")
 
     def _compile(self, *, jit: bool) -> Any:
         try:
@@ -200,6 +201,11 @@ class Regex:
         except pcre2.LibraryError as error:
             reason = error.msg.split("; ", 1)[-1]
             raise BadRegex(self.pattern, reason) from None
+
+
+def _shown(pattern: str) -> str:
+    """The pattern for a message, which must stay readable."""
+    return pattern if len(pattern) <= _LONGEST_SHOWN else f"{pattern[:_LONGEST_SHOWN]}…"
 
 
 def _whole_characters(text: str) -> str:
