@@ -61,18 +61,18 @@ class EventFields(FieldChain):
         self._trails = Trails.none(base.size) if trails is None else trails
         super().__init__(base, list(_steps(props, knowledge, env, self.problems)))
 
-    def origin(self, name: str, rows: Rows | Mask | None = None) -> list[Origin]:
+    def origin(self, name: str, row: int | Rows | Mask | None = None) -> list[Origin]:
         """The steps that gave the field *name* its values, in order.
 
-        *rows* are the events that are looked at: positions, a mask, or None for all of them.
+        *row* says which events are looked at: one, positions, a mask, or None for all of them.
         """
         first = self.at(0, name)
-        found = [step_origin((None, first), rows, lambda at, _: self._trails.settings(name, at))]
+        found = [step_origin((None, first), row, lambda at, _: self._trails.settings(name, at))]
         for place, step in enumerate(self._steps):
             if step.gives(name):
                 columns = self.at(place, name), self.at(place + 1, name)
                 said = partial(self._said, place, name)
-                found.append(step_origin(columns, rows, said))
+                found.append(step_origin(columns, row, said))
         return [origin for origin in found if origin is not None]
 
     def _said(

@@ -80,14 +80,14 @@ class FieldOrigins:
 
 def step_origin(
     columns: tuple[Column | None, Column | None],
-    rows: Rows | Mask | None,
+    row: int | Rows | Mask | None,
     said: Callable[[Rows, Sequence[Value]], Iterable[Setting]],
 ) -> Origin | None:
-    """What a step did to a field in *rows*, None for all; None where it changed nothing.
+    """What a step did to a field in some events; None where it changed nothing.
 
     Args:
         columns: the field before the step and after it.
-        rows: the events that are looked at.
+        row: which events are looked at: one, positions, a mask, or None for all.
         said: the settings that made the step give these rows these values.
     """
     before, after = columns
@@ -96,9 +96,9 @@ def step_origin(
     if after is None:
         return None
     changed = _changed(before, after)
-    if rows is not None:
+    if row is not None:
         looked_at = np.zeros(len(changed), np.bool_)
-        looked_at[rows] = True
+        looked_at[row] = True
         changed &= looked_at
     found = np.flatnonzero(changed)
     if not len(found):

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import yaml
 
@@ -67,7 +66,7 @@ def test_case(case: Mapping[str, Any], tmp_path: Path) -> None:
     places = [(part, row) for part in loaded.partitions for row in range(part.table.size)]
     for (part, row), fields in zip(places, case.get("origins_by_event", []), strict=False):
         for name, steps in fields.items():
-            _assert_origins(steps, part.origin(name, np.array([row])))
+            _assert_origins(steps, part.origin(name, row))
     told = [problem.render() for problem in knowledge.problems] + loaded.report.problems
     wanted = case.get("problems", [])
     assert len(told) == len(wanted), told
