@@ -6,7 +6,9 @@ like a field of index time. With MV_ADD a value joins those that earlier extract
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+
+import numpy as np
 
 from spl.columns.column import Column
 from spl.columns.dictionary import Codes, Dictionary, encode
@@ -158,25 +160,67 @@ class KeyValueStep:
 def spread(column: Column, key: Hashable, work: Callable[[str], Found], name: str) -> Column | None:
     """The field *name* of what *work* finds in each value of *column*; None where it finds none.
 
-    The work runs once per value and is kept with the column's dictionary under *key*.
+    The work runs once per value and is kept with the column's dictionary under *key*. Where the
+    column uses but few values of its dictionary, it runs for those alone that it has not met yet.
     """
-
-    def pick(dictionary: Dictionary) -> tuple[Codes, Dictionary] | None:
-        found = dictionary.remember(key, lambda d: [_run(work, value) for value in d.values])
-        if not any(name in each for each in found):
-            return None
-        return encode(multivalue(each[name]) if name in each else None for each in found)
-
-    encoded = column.dictionary.remember((key, name), pick)
-    if encoded is None:
+    used = _few(column, key)
+    if used is None:
+        encoded = column.dictionary.remember(
+            (key, name), lambda d: _picked(_all(d, key, work), name)
+        )
+        return None if encoded is None else column_of(encoded[0], encoded[1], column)
+    some = _some(column.dictionary, key, work, used)
+    picked = _picked([some[code] for code in used], name)
+    if picked is None:
         return None
-    return column_of(encoded[0], encoded[1], column)
+    codes = np.full(len(column.dictionary), -1, dtype=np.int32)
+    codes[used] = picked[0]
+    return column_of(codes, picked[1], column)
 
 
 def spread_names(column: Column, key: Hashable, work: Callable[[str], Found]) -> list[str]:
     """The names of all fields that *work* finds in any value of *column*."""
-    found = column.dictionary.remember(key, lambda d: [_run(work, value) for value in d.values])
+    used = _few(column, key)
+    if used is None:
+        found: Iterable[Found] = _all(column.dictionary, key, work)
+    else:
+        some = _some(column.dictionary, key, work, used)
+        found = (some[code] for code in used)
     return list(dict.fromkeys(name for each in found for name in each))
+
+
+def _few(column: Column, key: Hashable) -> list[int] | None:
+    """The codes that the column uses, where they are few and not all is worked out anyway."""
+    used = None if column.dictionary.recall(key) is not None else column.used()
+    return None if used is None else used.tolist()
+
+
+def _some(
+    dictionary: Dictionary, key: Hashable, work: Callable[[str], Found], codes: Iterable[int]
+) -> dict[int, Found]:
+    """What *work* finds in the values of *codes*, and of those that were asked for before."""
+    some: dict[int, Found] = dictionary.remember((key, None), lambda _: {})
+    for code in codes:
+        if code not in some:
+            some[code] = _run(work, dictionary.values[code])
+    return some
+
+
+def _all(dictionary: Dictionary, key: Hashable, work: Callable[[str], Found]) -> list[Found]:
+    """What *work* finds in each value, by code."""
+
+    def complete(whole: Dictionary) -> list[Found]:
+        some = _some(whole, key, work, range(len(whole)))
+        return [some[code] for code in range(len(whole))]
+
+    return dictionary.remember(key, complete)
+
+
+def _picked(found: Sequence[Found], name: str) -> tuple[Codes, Dictionary] | None:
+    """The field *name* of each, encoded; None where none has it."""
+    if not any(name in each for each in found):
+        return None
+    return encode(multivalue(each[name]) if name in each else None for each in found)
 
 
 def _run(work: Callable[[str], Found], value: Value) -> Found:

@@ -88,10 +88,9 @@ class Knowledge:
         matcher = PropsMatcher(props.stanzas, props.default, problems)
         rules = read_rules(props.stanzas, problems)
         known_macros = _macros(found, macros, problems)
-        tags = read_tags(stanzas["tags"], problems)
         return cls(
             known_macros,
-            tags,
+            read_tags(stanzas["tags"], problems),
             _searches(_layer(found, "savedsearches", problems)),
             _lookups(found, transforms.stanzas, problems),
             tuple(problems),
@@ -249,7 +248,8 @@ class Knowledge:
             found += (*props.problems, *index_time.problems)
         asks: list[Callable[[], DataModel | LookupTable]]
         asks = [partial(self.datamodel, name) for name in self._models]
-        for ask in [*asks, *(partial(self.lookup, name) for name in self.lookups)]:
+        asks += [partial(self.lookup, name) for name in self.lookups]
+        for ask in asks:
             try:
                 answer = ask()
                 found += answer.problems if isinstance(answer, DataModel) else ()

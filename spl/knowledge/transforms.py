@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spl.knowledge.conf import Setting, Settings, own_setting
 from spl.knowledge.layers import flag
@@ -64,6 +65,7 @@ def read_transform(name: str, stanzas: Mapping[str, Settings]) -> Transform:
     return Transform(name, key, names, mv_add, extract, setting)
 
 
+@lru_cache(maxsize=4096)
 def clean_key(name: str) -> str:
     """Turn text from an event into a field's name: CLEAN_KEYS of transforms.conf."""
     return re.sub(r"[^A-Za-z0-9_]", "_", name).lstrip("0123456789_")
@@ -151,20 +153,25 @@ def _named_groups(regex: Regex, clean: bool) -> tuple[frozenset[str] | None, Ext
 
 
 def _static(regex: Regex, pairs: list[Pair]) -> Extractor:
+    filled = [(name, _filler(form, regex)) for name, form in pairs]
+
     def extract(text: str) -> Iterator[Pair]:
         for match in _first(regex, text):
-            for name, form in pairs:
-                yield from _pair(name, _fill(form, match, regex))
+            for name, fill in filled:
+                yield from _pair(name, fill(match))
 
     return extract
 
 
 def _dynamic(regex: Regex, pairs: list[Pair], clean: bool) -> Extractor:
+    filled = [(_filler(key, regex), _filler(form, regex)) for key, form in pairs]
+
     def extract(text: str) -> Iterator[Pair]:
         for match in regex.finditer(text):
-            for key, form in pairs:
-                name = _fill(key, match, regex) or ""
-                yield from _pair(clean_key(name) if clean else name, _fill(form, match, regex))
+            for key, fill in filled:
+                name, value = key(match), fill(match)
+                if name and value:
+                    yield from _pair(clean_key(name) if clean else name, value)
 
     return extract
 
@@ -180,12 +187,28 @@ def _pair(name: str, value: str | None) -> Iterator[Pair]:
         yield name, value
 
 
-def _fill(form: str, match: Match, regex: Regex) -> str | None:
-    """Put the groups for ``$n``; None where one of them took no part, or for ``$0``."""
-    numbers = [int(number) for number in _REFERENCE.findall(form)]
-    if any(not 0 < n <= regex.groups or match.group(n) is None for n in numbers):
-        return None
-    return _REFERENCE.sub(lambda found: match.group(int(found[1])) or "", form)
+def _filler(form: str, regex: Regex) -> Callable[[Match], str | None]:
+    """What puts the groups for ``$n``; it gives None where one of them took no part.
+
+    ``$0``, and a group that the regex does not have, never take part.
+    """
+    literals, numbers = _REFERENCE.split(form)[::2], [int(n) for n in _REFERENCE.findall(form)]
+    if any(not 0 < number <= regex.groups for number in numbers):
+        return lambda _: None
+    if len(numbers) == 1 and literals == ["", ""]:
+        (only,) = numbers
+        return lambda match: match.group(only)
+
+    def fill(match: Match) -> str | None:
+        parts = [literals[0]]
+        for number, literal in zip(numbers, literals[1:], strict=True):
+            group = match.group(number)
+            if group is None:
+                return None
+            parts += (group, literal)
+        return "".join(parts)
+
+    return fill
 
 
 def _unquote(text: str) -> str:

@@ -9,7 +9,7 @@ behaves unless told otherwise. A pattern that runs away ends in an error instead
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -51,32 +51,38 @@ class BadRegex(ValueError):  # noqa: N818 - read as "except BadRegex"
 class Match:
     """One match; a group is named by number or by name."""
 
-    __slots__ = ("_found",)
+    __slots__ = ("_data", "_index", "_text")
 
-    def __init__(self, found: Any) -> None:
-        """Wrap what the library *found*."""
-        self._found = found
+    def __init__(self, data: Any, text: str, index: Mapping[str, int]) -> None:
+        """Wrap the library's match *data* about *text*; *index* numbers the named groups."""
+        self._data = data
+        self._text = text
+        self._index = index
 
     def group(self, key: str | int = 0) -> str | None:
         """The text of a group, None where the group took no part."""
-        text: str | None = self._found[key]
+        number = self._index[key] if isinstance(key, str) else key
+        text: str | None = engine.match_substring_bynumber(self._data, self._text, number)
         return text
 
     def start(self, key: str | int = 0) -> int:
         """Where the group starts, in characters; -1 where it took no part."""
-        place: int = self._found.start(key)
-        return place
+        return self._span(key)[0]
 
     def end(self, key: str | int = 0) -> int:
         """Where the group ends, in characters; -1 where it took no part."""
-        place: int = self._found.end(key)
-        return place
+        return self._span(key)[1]
+
+    def _span(self, key: str | int) -> tuple[int, int]:
+        number = self._index[key] if isinstance(key, str) else key
+        span: tuple[int, int] = engine.match_substring_span_bynumber(self._data, self._text, number)
+        return span
 
 
 class Regex:
     """A compiled pattern. Every method raises RunError SPL410 when the match limit is reached."""
 
-    __slots__ = ("_code", "_flags", "_plain", "_program", "groups", "names", "pattern")
+    __slots__ = ("_code", "_flags", "_index", "_plain", "_program", "groups", "names", "pattern")
 
     def __init__(self, pattern: str, *, ignore_case: bool = False) -> None:
         """Compile *pattern*; raises BadRegex."""
@@ -85,9 +91,9 @@ class Regex:
         self._program = self._compile(jit=True)
         self._code = self._program._pcre2_code
         self._plain: Any = None
-        index = self._program.groupindex
+        self._index: Mapping[str, int] = self._program.groupindex
         self.groups: int = self._program.groups
-        self.names: tuple[str, ...] = tuple(sorted(index, key=index.__getitem__))
+        self.names: tuple[str, ...] = tuple(sorted(self._index, key=self._index.__getitem__))
 
     def matches(self, text: str) -> bool:
         """Whether it matches anywhere: `search` for those who need no groups."""
@@ -101,27 +107,27 @@ class Regex:
         size = len(text)
         start = max(0, min(start, size))
         try:
-            data, offset, options = engine.match(self._code, text, size, start, _CONTEXT)
+            data = engine.match(self._code, text, size, start, _CONTEXT)[0]
         except (UnicodeEncodeError, pcre2.LibraryError):
             return self._search_again(text, start)
-        if data is None:
-            return None
-        return Match(pcre2.Match(data, self._program, text, start, size, offset, options))
+        return None if data is None else Match(data, text, self._index)
 
     def _search_again(self, text: str, start: int) -> Match | None:
         """Search with a remedy for what went wrong, or fail with what there is none for."""
-        found = self._run(text, lambda program, subject: program.search(subject, start))
-        return None if found is None else Match(found)
+        return self._match(self._run(text, lambda program, subject: program.search(subject, start)))
 
     def fullmatch(self, text: str) -> Match | None:
         """A match of the whole text."""
-        found = self._run(text, lambda program, subject: program.fullmatch(subject))
-        return None if found is None else Match(found)
+        return self._match(self._run(text, lambda program, subject: program.fullmatch(subject)))
 
     def finditer(self, text: str) -> Iterator[Match]:
         """All matches from left to right, none overlapping; an empty one moves on by itself."""
-        found = self._run(text, lambda program, subject: list(program.finditer(subject)))
-        return map(Match, found)
+        try:
+            found = list(engine.match_generator(self._code, text, len(text), 0, _CONTEXT))
+        except (UnicodeEncodeError, pcre2.LibraryError):
+            again = self._run(text, lambda program, subject: list(program.finditer(subject)))
+            return (match for each in again if (match := self._match(each)) is not None)
+        return (Match(data, text, self._index) for data, _, _ in found)
 
     def sub(self, replacement: str, text: str, count: int = 0) -> str:
         r"""Replace the first *count* matches, 0 for all.
@@ -168,6 +174,12 @@ class Regex:
                 digits, end = digits[0], end - 1
             parts.append(group(int(digits)) if int(digits) <= self.groups else "")
         return "".join([*parts, quote(replacement[end:])])
+
+    def _match(self, found: Any) -> Match | None:
+        """The match of what the library *found*."""
+        if found is None:
+            return None
+        return Match(found._pcre2_match_data, found.string, self._index)
 
     def _run(self, text: str, job: Callable[[Any, str], Any]) -> Any:
         """Do *job*; without the JIT compiler where its stack is too small for the text."""
