@@ -137,18 +137,23 @@ class LookupStep:
         return self._outputs
 
     def column(self, name: str, before: Before) -> Column | None:
-        """The output, and where the lookup did not run the field as it was."""
-        known = before.column(name)
-        if self._only_new and known is not None and known.present().all():
+        """The output, and where the lookup did not run the field as it was.
+
+        The field as it was is asked for only where it counts: many a step may have to run for it.
+        """
+        known = before.column(name) if self._only_new else None
+        if known is not None and known.present().all():
             return known
         keys = [before.column(field) for _, field in self._keys]
         present = [column for column in keys if column is not None]
         if len(present) < len(keys):
-            return known
+            return known if self._only_new else before.column(name)
         own = self._look_up(self._outputs[name], present, before)
-        if self._only_new or known is None:
+        if self._only_new:
             return first_present((known, own))
-        return choose(np.logical_and.reduce([c.present() for c in present]), own, known)
+        ran = np.logical_and.reduce([column.present() for column in present])
+        known = None if ran.all() else before.column(name)
+        return own if known is None else choose(ran, own, known)
 
     def said(self, change: Change) -> Iterable[Setting]:
         """The LOOKUP-class, and the definition of the lookup."""

@@ -13,6 +13,7 @@ LOOKAHEAD = 128  # characters that Splunk looks at (props.conf: MAX_TIMESTAMP_LO
 _DAY = 86400.0
 _SAME = 2e-6  # seconds: what a double and seven written digits leave open
 _MOST_TIMES = 64  # of one format, in one event
+_LONGEST_TIME = 100  # characters: with room for what may not follow it
 _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
     "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
@@ -93,14 +94,19 @@ def written_at(text: str, epoch: float, zone: tzinfo) -> Written | None:
 
     A time without a zone may be in *zone* or in UTC.
     """
-    found = [
-        written
-        for pattern, reader in _FORMATS
-        if reader is not _epoch
-        for match in islice(pattern.finditer(text), _MOST_TIMES)
-        if (written := _written(match, reader, epoch, zone))
-    ]
-    return min(found, key=lambda written: written.start, default=None)
+    first: Written | None = None
+    for pattern, reader in _FORMATS:
+        if reader is _epoch:
+            continue
+        end = len(text) if first is None else first.start + _LONGEST_TIME
+        for match in islice(pattern.finditer(text, 0, end), _MOST_TIMES):
+            if first is not None and match.start() >= first.start:
+                break
+            written = _written(match, reader, epoch, zone)
+            if written is not None:
+                first = written
+                break
+    return first
 
 
 def _written(match: re.Match[str], read: _Reader, epoch: float, zone: tzinfo) -> Written | None:
