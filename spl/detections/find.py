@@ -12,7 +12,16 @@ from spl.errors import DataError
 
 # Folders that hold other things than rules, where they stand beside rules.
 _OTHER = frozenset(
-    {"macros", "lookups", "data_sources", "baselines", "deployments", "stories", "investigations"}
+    {
+        "apps",
+        "macros",
+        "lookups",
+        "data_sources",
+        "baselines",
+        "deployments",
+        "stories",
+        "investigations",
+    }
 )
 
 

@@ -202,7 +202,7 @@ def _stage_object(at: int, stage: Planned) -> dict[str, Any]:
 
 def _example(step: Origin) -> str:
     text = " | ".join(as_texts(step.example)) if step.example is not None else "removed"
-    return _cut(text, _LONGEST)
+    return _cut(" ".join(text.split()), _LONGEST)
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -5,6 +5,8 @@ whole stanza; an app's local/ stands above its default/.
 
 Choices: knowledge is read as a search in app context reads it, so among apps the later name in
 ASCII order stands above the earlier one; of two folders of apps the one given later stands above.
+Who may see an object plays no part: ``metadata/*.meta`` is not read, and every app counts as
+exported to the system, because there are no users and no current app here.
 """
 
 from __future__ import annotations

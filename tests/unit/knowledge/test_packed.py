@@ -43,7 +43,9 @@ def names(knowledge: Knowledge) -> list[str]:
     return [each.name for each in knowledge.props_for("s", "st", "h").calculated]
 
 
-@pytest.mark.parametrize(("name", "mode"), [("x.tgz", "w:gz"), ("x.spl", "w:gz"), ("x.tar", "w")])
+@pytest.mark.parametrize(
+    ("name", "mode"), [("x.tgz", "w:gz"), ("x.spl", "w:gz"), ("x.tar.gz", "w:gz"), ("x.tar", "w")]
+)
 def test_a_packed_app_is_read(tmp_path: Path, name: str, mode: str) -> None:
     members = [("./x/default/props.conf", PROPS), ("x/bin/run.py", b"boom(")]
     knowledge = Knowledge.read([archive(tmp_path / name, *members, mode=mode)])

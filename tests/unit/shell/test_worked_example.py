@@ -14,9 +14,8 @@ import spl
 from spl.shell.cli import cli
 
 ROOT = Path(spl.__file__).parents[1]
-BLOCKS = re.findall(
-    r"^```\n(.*?)^```$", (ROOT / "examples/apps/README.md").read_text(), re.MULTILINE | re.DOTALL
-)
+README = (ROOT / "examples/apps/README.md").read_text()
+BLOCKS = re.findall(r"^```\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 COMMANDS = [block for block in BLOCKS if block.startswith("$ spl ")]
 (WITHOUT_LOCAL,) = [block for block in BLOCKS if not block.startswith("$ spl ")]
 
@@ -27,16 +26,35 @@ def shown(words: list[str]) -> list[str]:
     return [line.rstrip() for line in result.stdout.splitlines()]
 
 
-@pytest.mark.parametrize("block", COMMANDS, ids=lambda block: shlex.split(block)[2])
+@pytest.mark.parametrize("block", COMMANDS)
 def test_what_the_readme_shows(block: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     command, *lines = block.splitlines()
     assert shown(shlex.split(command)[2:]) == lines
 
 
-def test_the_result_changes_with_local(tmp_path: Path) -> None:
+@pytest.fixture
+def without_local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The folder of the app as it was shipped."""
+    monkeypatch.chdir(ROOT)
     shutil.copytree(ROOT / "examples/apps/gateway", tmp_path / "gateway")
     shutil.rmtree(tmp_path / "gateway/local")
-    words = shlex.split(COMMANDS[0].splitlines()[0])[2:]
-    changed = [word.replace("examples/apps", str(tmp_path)) for word in words]
+    return str(tmp_path)
+
+
+@pytest.mark.parametrize("block", [c for c in COMMANDS if c.startswith("$ spl search")])
+def test_the_result_of_search_and_rule_changes_with_local(block: str, without_local: str) -> None:
+    words = shlex.split(block.splitlines()[0])[2:]
+    changed = [*words[:-1], words[-1].replace("examples/apps", without_local)]
+    assert words[-2] == "--apps"
     assert shown(changed) == WITHOUT_LOCAL.splitlines()
+
+
+def test_the_test_of_the_rule_passes_with_local_and_fails_without(without_local: str) -> None:
+    rule = "examples/apps/gateway_failed_logins.yml"
+    codes = [
+        CliRunner().invoke(cli, ["test", rule, "--apps", apps], standalone_mode=False).return_value
+        for apps in ("examples/apps", without_local)
+    ]
+    assert codes == [0, 1]
+    assert f"spl test {rule} --apps examples/apps" in README
