@@ -12,17 +12,11 @@ from spl.errors import DataError
 
 # Folders that hold other things than rules, where they stand beside rules.
 _OTHER = frozenset(
-    {
-        "apps",
-        "macros",
-        "lookups",
-        "data_sources",
-        "baselines",
-        "deployments",
+    (
+        "apps", "baselines", "data_sources", "deployments", "investigations", "lookups", "macros",
         "stories",
-        "investigations",
-    }
-)
+    )
+)  # fmt: skip
 
 
 def find_rules(paths: Iterable[Path]) -> list[Path]:

@@ -35,6 +35,11 @@ class Tags:
     by_field: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     written: tuple[Tag, ...] = ()
 
+    @property
+    def settings(self) -> tuple[tuple[str, Setting], ...]:
+        """Where each tag is written, with the field that it is about."""
+        return tuple((tag.field, tag.setting) for tag in self.written)
+
     def of(self, name: str, values: Iterable[str]) -> frozenset[str]:
         """The tags that *values* of the field *name* have."""
         known = self.by_field.get(name, {})
