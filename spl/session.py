@@ -203,7 +203,7 @@ class Session(Questions):
         *where* is a search expression; only the events that satisfy it are looked at.
         """
         macros = self.macros.definitions
-        return find_origins(self._partitions, name, where, macros, self._environment())
+        return find_origins(self._partitions, name, where, macros, self.environment())
 
     def search(
         self,

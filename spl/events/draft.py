@@ -114,7 +114,7 @@ class Draft:
         stamps = self._stamps[:1] + [int(block.stamps[0]) for block in self._together]
         return min(stamps, default=0)
 
-    def add(  # noqa: PLR0913 - what an event consists of
+    def add(
         self, raw: str, time: float, host: str, fields: Fields, stamp: int, trail: Trail = ()
     ) -> None:
         """Add an event; *fields* is kept, not copied."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from spl.errors import BindError, KnowledgeError, SplError, did_you_mean
@@ -15,6 +14,7 @@ from spl.knowledge.computed import computed_lookups
 from spl.knowledge.conf import ConfText, Setting, Settings
 from spl.knowledge.datamodels import DataModel, DataSet, model_files, read_datamodel
 from spl.knowledge.eventtypes import EventType, EventTypes
+from spl.knowledge.faults import faults
 from spl.knowledge.index_digest import index_digest
 from spl.knowledge.index_time import IndexTime, read_index_time
 from spl.knowledge.layers import in_order, layer
@@ -246,18 +246,7 @@ class Knowledge:
         found += check_transforms(self._transforms)
         for props, index_time in self.all_props():
             found += (*props.problems, *index_time.problems)
-        asks: list[Callable[[], DataModel | LookupTable]]
-        asks = [partial(self.datamodel, name) for name in self._models]
-        asks += [partial(self.lookup, name) for name in self.lookups]
-        for ask in asks:
-            try:
-                answer = ask()
-                found += answer.problems if isinstance(answer, DataModel) else ()
-            except KnowledgeError as error:
-                found.append(error)
-            except SplError as error:
-                found.append(KnowledgeError(error.message, code=error.code, origin=error.origin))
-        return found
+        return [*found, *faults(self.datamodel, self._models), *faults(self.lookup, self.lookups)]
 
 
 def _layer(
