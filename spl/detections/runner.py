@@ -15,6 +15,7 @@ from spl.detections.drilldown import fill_drilldown
 from spl.detections.outcome import DrillDownRun, Outcome
 from spl.detections.risk import RISK_INDEX, RiskEvent, RiskOrigin, risk_events
 from spl.detections.rule import CORRELATIONS, AttackData, Rule, RuleTest
+from spl.detections.rule_place import in_rule_file
 from spl.detections.scratch import scratch_folder
 from spl.detections.site import BASELINE, NewSession, Site, open_site
 from spl.detections.task import Task
@@ -205,7 +206,8 @@ class Runner:
 def failed(task: Task, error: Exception) -> Outcome:
     """What comes of a task that *error* ended; one that nobody raised on purpose is a bug."""
     told = error if isinstance(error, SplError) else bug_error(error)
-    return Outcome(task.rule, task.test, "error", logs=task.logs, error=told)
+    shown = in_rule_file(told, task.rule.path)
+    return Outcome(task.rule, task.test, "error", logs=task.logs, error=shown)
 
 
 def _why(session: Session, rule: Rule) -> tuple[str, ...]:

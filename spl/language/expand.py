@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from spl.errors import MacroError, Span, did_you_mean
 from spl.language.comments import blank_comments
+from spl.language.macro_arguments import bind_arguments, split_arguments, substitute
 from spl.language.source import Piece, SourceMap
 
 MAX_DEPTH = 100
@@ -20,8 +21,6 @@ _NEXT = re.compile(r'\\.|"(?:[^"\\]++|\\.)*+(?:"|$)|`', re.DOTALL)
 _CLOSE = re.compile(r'"(?:[^"\\]++|\\.)*+"|`', re.DOTALL)
 _CALL = re.compile(r"\s*([^\s()`=,\"|]+)\s*(?:\((.*)\))?\s*", re.DOTALL)
 _STAGE_ENDS = re.compile(r"\s*(?:\Z|[|\]])")
-_NAMED = re.compile(r"\s*([\w-]+)\s*=(?!=)(.*)", re.DOTALL)
-_ARGUMENT_PART = re.compile(r'\\.|"(?:[^"\\]++|\\.)*+"|[()\[\]{},]', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +74,28 @@ def expand(
     return _Expander(text, macros, evaluate).run()
 
 
+def call_end(text: str, start: int) -> int:
+    """Return where the macro call that opens at *start* ends, its closing tick included.
+
+    Ticks inside quoted arguments do not close it.
+
+    Raises:
+        MacroError: SPL203, the call is not closed.
+    """
+    at = start + 1
+    while found := _CLOSE.search(text, at):
+        at = found.end()
+        if found.group() == "`":
+            return at
+    raise MacroError(
+        "Error in 'SearchParser': Missing a closing tick mark for macro expansion.",
+        code="SPL203",
+        span=Span(start, len(text)),
+        hint="End the call with `.",
+        text=text,
+    )
+
+
 @dataclass(slots=True)
 class _Expander:
     text: str
@@ -121,13 +142,11 @@ class _Expander:
 
     def close(self, text: str, at: int) -> int:
         """Offset of the tick that ends a call; ticks inside quoted arguments do not."""
-        while found := _CLOSE.search(text, at):
-            if found.group() == "`":
-                return found.start()
-            at = found.end()
-        raise self.error(
-            "SPL203", "Missing a closing tick mark for macro expansion.", "End the call with `."
-        )
+        try:
+            return call_end(text, at - 1) - 1
+        except MacroError as error:
+            framed = error.message.removeprefix("Error in 'SearchParser': ")
+            raise self.error("SPL203", framed, error.hint) from None
 
     def call(self, body: str, stage: bool) -> tuple[str, str]:
         """The macro's name and the text that its call stands for; *stage*: it is all of a stage."""
@@ -137,7 +156,7 @@ class _Expander:
             detail = " Expected closing ')'." if open_only else ""
             raise self.error("SPL205", f"The macro expression '{body}' is invalid.{detail}")
         name = parsed[1]
-        values = [] if parsed[2] is None else _split_arguments(parsed[2])
+        values = [] if parsed[2] is None else split_arguments(parsed[2])
         key = macro_key(name, len(values))
         macro = self.macros.get(key)
         if macro is None and not values:
@@ -151,9 +170,9 @@ class _Expander:
     def replacement(self, macro: Macro, key: str, values: list[str]) -> str:
         """The definition with its arguments, evaluated where it is iseval, expanded in turn."""
         self.guard(key)
-        bound = _bind_arguments(macro, values)
+        bound = bind_arguments(macro.args, values)
         self.validate(macro, bound)
-        text = _substitute(macro.definition, bound)
+        text = substitute(macro.definition, bound)
         if macro.iseval:
             text = self.evaluated(macro, text)
         self.path.append(key)
@@ -183,7 +202,7 @@ class _Expander:
         """Run the macro's validation expression over its arguments."""
         if not macro.validation or self.evaluate is None:
             return
-        verdict = self.evaluate(_substitute(macro.validation, bound))
+        verdict = self.evaluate(substitute(macro.validation, bound))
         if verdict is True:
             return
         reason = verdict if isinstance(verdict, str) and verdict else macro.errormsg
@@ -233,56 +252,3 @@ class _Expander:
 def _arity(key: str) -> int:
     count = key.partition("(")[2].rstrip(")")
     return int(count) if count.isdecimal() else 0
-
-
-def _split_arguments(text: str) -> list[str]:
-    """Arguments cut at commas that stand outside quotes and brackets."""
-    if not text.strip():
-        return []
-    values, done, depth = [], 0, 0
-    for part in _ARGUMENT_PART.finditer(text):
-        mark = part.group()
-        if mark in "([{":
-            depth += 1
-        elif mark in ")]}":
-            depth -= 1
-        elif mark == "," and depth <= 0:
-            values.append(text[done : part.start()].strip())
-            done = part.end()
-    return [*values, text[done:].strip()]
-
-
-def _bind_arguments(macro: Macro, values: list[str]) -> dict[str, str]:
-    """Argument values by name; all named (``m(x=1, y=2)``) or all by position."""
-    named = [_NAMED.fullmatch(value) for value in values]
-    if values and all(pair and pair[1] in macro.args for pair in named):
-        return {pair[1]: pair[2].strip() for pair in named if pair}
-    return dict(zip(macro.args, values, strict=False))
-
-
-def _substitute(definition: str, bound: Mapping[str, str]) -> str:
-    r"""Put the values in place of ``$name$``, all at once.
-
-    The outer quotes of a value are dropped. Choice: its inner ``\"`` are undone as well where the
-    definition uses the argument bare, and stay where it stands between the definition's quotes.
-    """
-    if not bound or "$" not in definition:
-        return definition
-    names = re.compile(
-        r'\\.|"|\$(' + "|".join(re.escape(name) for name in bound) + r")\$", re.DOTALL
-    )
-    parts: list[str] = []
-    done, quoted = 0, False
-    for found in names.finditer(definition):
-        if found.group() == '"':
-            quoted = not quoted
-        elif found[1] is not None:
-            parts += definition[done : found.start()], _argument_text(bound[found[1]], quoted)
-            done = found.end()
-    return "".join(parts) + definition[done:]
-
-
-def _argument_text(value: str, quoted: bool) -> str:
-    if len(value) < 2 or value[0] != '"' or value[-1] != '"' or value.endswith('\\"'):
-        return value
-    return value[1:-1] if quoted else value[1:-1].replace('\\"', '"')

@@ -139,8 +139,8 @@ class _Stage:
     hidden: list[tuple[int, int, str]] = field(default_factory=list)
 
 
-class _AnySubsearch(dict[int, ast.Subsearch]):
-    """Stands for the subsearches, which are read on their own."""
+class AnySubsearch(dict[int, ast.Subsearch]):
+    """Stands for the subsearches of a command, which are read on their own."""
 
     def __missing__(self, start: int) -> ast.Subsearch:
         return ast.Subsearch(ast.Pipeline(()), "")
@@ -224,7 +224,7 @@ class _Scan:
         """Tokens as the parser reads them, as far as it can; the rest by their looks."""
         done = 0
         previous: LarkToken | None = None
-        place = Place("", text, 0, subsearches=_AnySubsearch())
+        place = Place("", text, 0, subsearches=AnySubsearch())
         try:
             for token in parser_of(shape).lex(text, place):
                 if previous is not None:

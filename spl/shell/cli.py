@@ -16,7 +16,16 @@ SEARCH_ERROR = 3
 FILE_ERROR = 4
 
 
-_COMMANDS = ("search", "index", "test", "explain", "repl", "reference", "knowledge")
+_COMMANDS = (
+    "search",
+    "index",
+    "test",
+    "fmt",
+    "explain",
+    "repl",
+    "reference",
+    "knowledge",
+)
 
 
 class _Commands(click.Group):

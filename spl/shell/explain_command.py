@@ -10,9 +10,10 @@ import click
 
 from spl.diagnosis.event_origin import EventOrigin
 from spl.diagnosis.explanation_lines import field_lines, origins_object
+from spl.errors import SplError
 from spl.session import Session
 from spl.shell.options import SessionOptions, session_options, warn
-from spl.shell.search_text import search_and_files
+from spl.shell.search_text import in_search_file, search_and_files
 from spl.shell.show_lines import show_sections, text_width
 from spl.values.readable_time import readable_time
 from spl.values.value import as_texts
@@ -87,7 +88,10 @@ def explain(  # noqa: PLR0913 - one parameter per option
         return 0 if any(each.steps for each in found.origins) else 1
     if event is not None:
         raise click.UsageError("--event says of which event, --field of which field: name both.")
-    explained = session.explain(text, earliest, latest, analyze=analyze)
+    try:
+        explained = session.explain(text, earliest, latest, analyze=analyze)
+    except SplError as error:
+        raise in_search_file(error, search_file) from None
     if output == "json":
         click.echo(json.dumps(explained.as_object(), indent=2, ensure_ascii=False))
     else:

@@ -38,7 +38,7 @@ class SessionOptions:
 
 
 _FOLDER = click.Path(path_type=Path, exists=True)
-_DECORATORS = (
+_KNOWLEDGE = (
     click.option(
         "--apps",
         type=_FOLDER,
@@ -53,6 +53,9 @@ _DECORATORS = (
         envvar="SPL_MACROS",
         help="Macro definitions: a macros.conf, a YAML file, or a folder of them. May be repeated.",
     ),
+)
+_DECORATORS = (
+    *_KNOWLEDGE,
     click.option(
         "--tz",
         default="UTC",
@@ -100,6 +103,13 @@ def knowledge_options(function: F) -> F:
     for decorate in reversed(_DECORATORS):
         call = decorate(call)
     return call  # type: ignore[return-value]
+
+
+def knowledge_paths(function: F) -> F:
+    """Add --apps and --macros, for commands that read knowledge and run no search."""
+    for decorate in reversed(_KNOWLEDGE):
+        function = decorate(function)
+    return function
 
 
 def warn(sentences: Iterable[str]) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from spl.errors import SplError
 from spl.shell.options import SessionOptions, session_options, warn
 from spl.shell.render import FORMATS, PICTURE
-from spl.shell.search_text import search_and_files
+from spl.shell.search_text import in_search_file, search_and_files
 from spl.shell.show import show
 from spl.shell.show_lines import show_lines, text_width
 
@@ -77,11 +78,14 @@ def search(  # noqa: PLR0913 - one parameter per option
     for file in files:
         loaded = session.load(file, source=source, sourcetype=sourcetype, index=index, host=host)
         warn(loaded.warnings())
-    if why:
-        found = session.why(text, earliest=earliest, latest=latest)
-        show_lines(found.lines(text_width()))
-        return 1 if exit_status and not found.rows else 0
-    results = session.search(text, earliest=earliest, latest=latest)
+    try:
+        if why:
+            found = session.why(text, earliest=earliest, latest=latest)
+            show_lines(found.lines(text_width()))
+            return 1 if exit_status and not found.rows else 0
+        results = session.search(text, earliest=earliest, latest=latest)
+    except SplError as error:
+        raise in_search_file(error, search_file) from None
     show(results, output, session.zone, title=text.strip(), into=into, pager=not no_pager)
     warn(results.warnings)
     return 1 if exit_status and not results else 0

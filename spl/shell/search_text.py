@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
-from spl.errors import DataError
+from spl.errors import DataError, SplError
 from spl.session import Session
+
+_RULES = (".yml", ".yaml")
 
 
 def search_and_files(
@@ -32,9 +34,21 @@ def search_and_files(
     raise click.UsageError("Say what to search: a SEARCH, or --file with a rule.")
 
 
+def in_search_file(error: SplError, search_file: Path | None) -> SplError:
+    """The error of a search, shown in the file that the search was taken from."""
+    if search_file is None or error.origin is not None:
+        return error
+    if search_file.suffix in _RULES:
+        from spl.detections.rule_place import in_rule_file  # here: as in reading the rule
+
+        return in_rule_file(error, search_file)
+    error.origin = str(search_file)
+    return error
+
+
 def _read_search(path: Path, session: Session) -> str:
     """The search of a rule file, its filter macro defined, or the text of any other file."""
-    if path.suffix in (".yml", ".yaml"):
+    if path.suffix in _RULES:
         from spl.detections import read_rule  # here: most searches start without a rule
 
         rule = read_rule(path)
