@@ -21,6 +21,7 @@ from spl.commands._candidates import Candidates, candidates
 from spl.commands._events import Reads, ranged, reads_of
 from spl.commands._job import Job
 from spl.commands._unsupported import enter_refused
+from spl.commands._wildcards import captures, fill, matches_name
 
 __all__ = [
     "Bound",
@@ -37,9 +38,12 @@ __all__ = [
     "Whole",
     "bind_command",
     "candidates",
+    "captures",
     "command",
     "entries",
+    "fill",
     "find_command",
+    "matches_name",
     "ranged",
     "reads_of",
     "refuse",

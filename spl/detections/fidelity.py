@@ -35,6 +35,7 @@ class DataSource:
         file: name of the file.
         fields: the names that Splunk showed.
         example: the event; empty where the file has none.
+        name: what rules call it.
     """
 
     file: str
@@ -42,6 +43,7 @@ class DataSource:
     sourcetype: str
     fields: frozenset[str]
     example: str
+    name: str = ""
 
     @property
     def family(self) -> str:
@@ -125,6 +127,7 @@ def _read(path: Path) -> DataSource:
         text(content.get("sourcetype")),
         frozenset(filter(None, map(text, sequence(content.get("fields"))))) - _NO_FIELDS,
         text(content.get("example_log")),
+        text(content.get("name")),
     )
 
 

@@ -20,6 +20,7 @@ _COMMANDS = (
     "search",
     "index",
     "test",
+    "lint",
     "fmt",
     "explain",
     "repl",
