@@ -10,7 +10,7 @@ pytestmark = needs_checkout
 # Each was looked at; a number that grows says more of the linter than of the rules.
 MOST = {
     "LINT101": 62, "LINT102": 5, "LINT103": 1, "LINT104": 1, "LINT105": 10, "LINT106": 14,
-    "LINT107": 313, "LINT110": 60, "LINT114": 1, "LINT117": 13, "LINT118": 49, "LINT119": 1,
+    "LINT107": 313, "LINT110": 70, "LINT114": 1, "LINT117": 13, "LINT118": 49, "LINT119": 1,
     "LINT201": 2, "LINT203": 6, "LINT204": 121, "LINT206": 77,
 }  # fmt: skip
 
