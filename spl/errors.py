@@ -14,21 +14,42 @@ The tree of kinds:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """A stretch of what a macro's call stands for: the whole text, and offsets in it."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of the user's text, as character offsets; `macro` names the call it came out of."""
+    """A stretch of the user's text, as character offsets.
+
+    Attributes:
+        start: its first character.
+        end: the one behind its last.
+        macro: the macro whose call stands here, where it came out of one.
+        inside: where it stands in what that call stands for.
+    """
 
     start: int
     end: int
     macro: str | None = None
+    inside: Inside | None = field(default=None, compare=False, repr=False)
 
     def to(self, other: Span) -> Span:
         """The stretch from the start of this one to the end of *other*."""
-        return Span(self.start, max(self.end, other.end), self.macro)
+        here, there = self.inside, other.inside
+        both = None
+        if here is not None and there is not None and here.text is there.text:
+            both = Inside(here.text, here.start, max(here.end, there.end))
+        return Span(self.start, max(self.end, other.end), self.macro, both)
 
 
 class SplError(Exception):
@@ -68,6 +89,8 @@ class SplError(Exception):
         parts = [f"{self.code}: {self.message}"]
         if self.text is not None and self.span is not None:
             parts.append(_excerpt(self.text, self.span, self.origin))
+            if self.span.inside is not None and self.span.inside.text.strip():
+                parts.append(_definition(self.span.inside, self.span.macro))
         elif self.origin is not None:
             parts.append(f"  in {self.origin}")
         if self.hint:
@@ -131,18 +154,31 @@ _LIKENESS = 0.6
 _WIDTH = 96
 
 
+def _definition(inside: Inside, macro: str | None) -> str:
+    """The place in what a macro stands for, its arguments and the macros in it filled in."""
+    row = inside.text.count("\n", 0, inside.start) + 1
+    where = f", line {row}" if "\n" in inside.text else ""
+    return f"  where `{macro}` stands for{where}\n{_line(inside.text, inside.start, inside.end)}"
+
+
 def _excerpt(text: str, span: Span, origin: str | None) -> str:
-    """The line that holds the span, cut to a readable width, with carets under the span."""
+    """The place of a span and the line that holds it."""
     start = min(max(span.start, 0), len(text))
+    row, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start) - 1
+    place = f"{origin}, line {row}" if origin else f"line {row}"
+    inside = f" (in the expansion of `{span.macro}`)" if span.macro else ""
+    return f"  {place}, column {column + 1}{inside}\n{_line(text, start, span.end)}"
+
+
+def _line(text: str, start: int, stop: int) -> str:
+    """The line that holds a stretch, cut to a readable width, with carets under the stretch."""
     begin = text.rfind("\n", 0, start) + 1
     end = text.find("\n", start)
     line = text[begin : end if end >= 0 else len(text)].replace("\t", " ")
-    row, column = text.count("\n", 0, start) + 1, start - begin
+    column = start - begin
     left = max(0, column - _WIDTH // 2)
     shown = ("…" if left else "") + line[left : left + _WIDTH]
     shown += "…" if len(line) > left + _WIDTH else ""
     offset = column - left + (1 if left else 0)
-    carets = "^" * max(1, min(span.end - start, len(shown) - offset, len(line) - column))
-    place = f"{origin}, line {row}" if origin else f"line {row}"
-    inside = f" (in the expansion of `{span.macro}`)" if span.macro else ""
-    return f"  {place}, column {column + 1}{inside}\n    {shown}\n    {' ' * offset}{carets}"
+    carets = "^" * max(1, min(stop - start, len(shown) - offset, len(line) - column))
+    return f"    {shown}\n    {' ' * offset}{carets}"

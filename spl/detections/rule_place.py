@@ -13,7 +13,7 @@ from spl.errors import Span, SplError
 def span_in_file(scalar: Scalar, span: Span) -> Span:
     """The stretch of the file in which a stretch of a scalar's value is written."""
     last = max(span.start, span.end - 1)
-    return Span(scalar.place(span.start), scalar.place(last) + 1, span.macro)
+    return Span(scalar.place(span.start), scalar.place(last) + 1, span.macro, span.inside)
 
 
 def in_document(error: SplError, document: Document, *keys: str | int) -> SplError:

@@ -111,7 +111,7 @@ class _Expander:
         source, parts, out = SourceMap(), list[str](), 0
         for start, end, name, text in self.pieces(self.text, top=True):
             if text or name:
-                source.add(Piece(out, start, end, name))
+                source.add(Piece(out, start, end, name, text if name else ""))
                 parts.append(text)
                 out += len(text)
         if not source.pieces:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from spl.errors import Span
+from spl.errors import Inside, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of expanded text; with `macro` it stands for a whole call, else it is verbatim."""
+    """A stretch of expanded text; with `macro` it stands for a whole call, else it is verbatim.
+
+    `text` is what the call stands for.
+    """
 
     out: int
     start: int
     end: int
     macro: str | None = None
+    text: str = ""
 
 
 @dataclass(slots=True)
@@ -40,8 +44,10 @@ class SourceMap:
         first, last = self._piece(start), self._piece(max(start, end - 1))
         begin = first.start if first.macro else first.start + start - first.out
         stop = last.end if last.macro else last.start + end - last.out
-        macro = first.macro if first is last else None
-        return Span(begin, max(begin, stop), macro)
+        if first is not last or first.macro is None:
+            return Span(begin, max(begin, stop))
+        inside = Inside(first.text, start - first.out, end - first.out)
+        return Span(begin, max(begin, stop), first.macro, inside)
 
     def _piece(self, offset: int) -> Piece:
         return self.pieces[max(0, bisect_right(self._starts, offset) - 1)]

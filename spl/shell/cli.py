@@ -24,6 +24,7 @@ _COMMANDS = (
     "fmt",
     "explain",
     "repl",
+    "help",
     "reference",
     "knowledge",
 )

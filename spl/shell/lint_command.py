@@ -11,7 +11,7 @@ import click
 
 from spl.detections import find_rules
 from spl.detections.checkout import find_root
-from spl.detections.lint import SEVERITIES, Check, DataSources, Finding, Linter, checks, find_check
+from spl.detections.lint import SEVERITIES, DataSources, Finding, Linter, checks, find_check
 from spl.detections.yaml_places import Lines
 from spl.errors import BindError, DataError, did_you_mean
 from spl.session import Session
@@ -69,7 +69,7 @@ def lint(  # noqa: PLR0913 - one parameter per option
     behind a key, or by a comment ```spl: ignore CODE``` in a stage of the search.
     """
     if explain is not None:
-        click.echo(_explained(explain))
+        click.echo(explained_code(explain))
         return 0
     if not paths:
         raise click.UsageError("Say what to look at: PATHS, or --explain CODE.")
@@ -165,7 +165,8 @@ def _summary(findings: Sequence[Finding], files: int) -> str:
     return f"{len(findings)} found in {where}: {', '.join(words)}."
 
 
-def _explained(code: str) -> str:
+def explained_code(code: str) -> str:
+    """What the check of a code finds and why, with its examples; BindError SPL320 for none."""
     known = find_check(code)
     if known is None:
         codes = [each.code for each in checks()]
@@ -174,11 +175,6 @@ def _explained(code: str) -> str:
             code="SPL320",
             hint=did_you_mean(code, codes) or f"Checks: {', '.join(codes)}.",
         )
-    return explained(known)
-
-
-def explained(known: Check) -> str:
-    """What a check finds and why, with its examples."""
     bad, good = (_indented(text) for text in (known.bad, known.good))
     return (
         f"{known.code}: {known.title} ({known.severity})\n\n{known.explanation}\n\n"

@@ -36,7 +36,7 @@ def show(
         pager: what is longer than the terminal may go through a pager.
 
     Raises:
-        DataError: SPL506, a picture for a terminal, or a file that cannot be written.
+        DataError: SPL520, a picture for a terminal, or a file that cannot be written.
         RunError: SPL403 or SPL404, the format cannot be made.
     """
     rows = list(results)
@@ -78,7 +78,7 @@ def _write_bytes(data: bytes, into: Path | None) -> None:
         if sys.stdout.isatty():
             raise DataError(
                 "A picture cannot be written to a terminal.",
-                code="SPL506",
+                code="SPL520",
                 hint="Name a file with --to, or send the output to one.",
             )
         sys.stdout.buffer.write(data)
@@ -86,4 +86,4 @@ def _write_bytes(data: bytes, into: Path | None) -> None:
     try:
         into.write_bytes(data)
     except OSError as error:
-        raise DataError(f"Cannot write {into}: {error.strerror}.", code="SPL506") from error
+        raise DataError(f"Cannot write {into}: {error.strerror}.", code="SPL520") from error

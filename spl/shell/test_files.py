@@ -39,7 +39,7 @@ def write_files(run: RuleRun, files: dict[Path, Writer]) -> None:
     """Write each file; ``-`` is standard output.
 
     Raises:
-        DataError: SPL506, a file cannot be written.
+        DataError: SPL520, a file cannot be written.
     """
     for path, text in files.items():
         if path == STANDARD_OUTPUT:
@@ -50,6 +50,6 @@ def write_files(run: RuleRun, files: dict[Path, Writer]) -> None:
         except OSError as error:
             raise DataError(
                 f"Cannot write {path}: {error.strerror}.",
-                code="SPL506",
+                code="SPL520",
                 hint="Its folder must be there.",
             ) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from spl.shell.manual import entries_of
+from spl.shell.help_page import help_pages
 from spl.shell.prompt.desk import Desk
 from spl.shell.prompt.dot import DOT_COMMANDS, dot_command
 
@@ -20,11 +20,11 @@ _KEYS = (
 )
 
 
-@dot_command(".help [COMMAND | FUNCTION]", completes="topics")
+@dot_command(".help [COMMAND | FUNCTION | CODE]", completes="topics")
 def show_help(_: Desk, name: str) -> None:
-    """Show this list, or the manual entry of a command or function."""
+    """Show this list, or explain a command, a function or an error code."""
     if name:
-        click.echo("\n".join(entries_of([name])).rstrip())
+        click.echo("\n".join(help_pages(name)).rstrip())
         return
     page = click.HelpFormatter(max_width=100)
     entries = dict.fromkeys(DOT_COMMANDS.values())

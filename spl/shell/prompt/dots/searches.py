@@ -32,7 +32,7 @@ def save(desk: Desk, name: str) -> None:
     if not name or (desk.results is None and not desk.text):
         raise DataError(
             "There is nothing to save." if name else "Say which file to save to.",
-            code="SPL507",
+            code="SPL521",
             hint="Run a search, then type .save results.csv or .save my_search.spl.",
         )
     path = Path(name).expanduser()
@@ -82,4 +82,4 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise DataError(f"Cannot write {path}: {error.strerror}.", code="SPL506") from error
+        raise DataError(f"Cannot write {path}: {error.strerror}.", code="SPL520") from error
