@@ -26,6 +26,7 @@ from spl.events.load import load
 from spl.events.origin import FieldOrigins
 from spl.events.partition import Partition
 from spl.events.report import Report, Told
+from spl.events.store import PartShelf
 from spl.knowledge import Knowledge
 from spl.knowledge.csv_files import CsvFolder
 from spl.knowledge.lookup_book import LookupBook
@@ -64,6 +65,7 @@ class Session(Questions):
         *,
         write: str | PathLike[str] | None = None,
         geoip: str | PathLike[str] | None = None,
+        memory: int | None = None,
         executor: Executor | None = None,
         rules: Sequence[Rule] = RULES,
     ) -> None:
@@ -77,6 +79,7 @@ class Session(Questions):
             write: the one folder that outputlookup, outputcsv and collect may write files into
                 and inputcsv reads from; None keeps lookups and events in the session alone.
             geoip: a MaxMind DB file (.mmdb) that iplocation reads.
+            memory: bytes that events of stores may take; None for a quarter of the machine's.
             executor: the engine; one process unless given.
             rules: rewrite rules; an empty sequence runs every search as it is written.
 
@@ -90,6 +93,7 @@ class Session(Questions):
         self._folder = None if write is None else CsvFolder(Path(write))
         self._geoip = None if geoip is None else Path(geoip)
         self._partitions: list[Partition] = []
+        self._shelf = PartShelf(memory)
         self._told = Told()
         knowledge = Knowledge.read(_each(apps), _each(macros))
         self.macros = MacroBook(knowledge.macros)
@@ -153,6 +157,7 @@ class Session(Questions):
             host=host,
             knowledge=self.knowledge,
             env=self.environment(),
+            shelf=self._shelf,
         )
         self._partitions.extend(loaded.partitions)
         report = loaded.report
@@ -253,6 +258,7 @@ class Session(Questions):
             collect=self._collect,
             folder=self._folder,
             geoip=self._geoip,
+            most_rows=self._shelf.most_rows,
         )
         try:
             named = job.given is not None and reader.names_command(text)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from spl.columns.column import Column
 from spl.columns.table import Table
 from spl.commands._arguments import Options, complaint
-from spl.commands._events import event_times
+from spl.commands._batches import event_times
 from spl.commands._job import Job
 from spl.errors import sentence_of
 from spl.language import ast

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from spl.columns.table import Table
+from spl.commands._batches import Read, newest_batches
 from spl.commands._book import Scope
-from spl.commands._events import Selection, newest_first, read_events
+from spl.commands._events import Selection, event_batches
 from spl.commands._job import Job
 from spl.commands._prefixed import DEFAULT_FIELDS, prefixed
 from spl.errors import SplError
 from spl.events.datasets import dataset_table
 from spl.knowledge import Knowledge
+from spl.knowledge.datamodels import DataSet
 from spl.language import ast
 
 EVERYTHING = Selection(ast.Everything())
@@ -31,24 +35,22 @@ def check_dataset(node: ast.Command, source: str, scope: Scope) -> None:
         raise
 
 
-def dataset_rows(source: str, selection: Selection, job: Job) -> Table:
+def dataset_batches(source: str, selection: Selection, job: Job) -> Iterator[Table]:
     """The rows of the data set ``M.D`` that are selected, with the names that tstats gives.
 
     A bare ``M`` is all root data sets of the model.
     """
     if job.given is not None:
-        return selection.keep(given_rows(source, job), job)
-    model, dataset = job.knowledge.dataset(source)
-    known = frozenset(model.objects)
-    return newest_first(
-        [
-            selection.keep(prefixed(table, each.lineage, known), job)
-            for each in ([dataset] if dataset is not None else model.roots())
-            for partition in job.partitions
-            if selection.may_hold(partition)
-            and (table := dataset_table(partition, model, each, job.environment)).size
-        ]
-    )
+        yield selection.keep(given_rows(source, job), job)
+        return
+    known = frozenset(job.knowledge.dataset(source)[0].objects)
+
+    def keep(table: Table, dataset: DataSet) -> Table | None:
+        if not table.size:
+            return None
+        return selection.keep(prefixed(table, dataset.lineage, known), job)
+
+    yield from _batches(source, selection, job, keep)
 
 
 def given_rows(source: str | None, job: Job) -> Table:
@@ -60,27 +62,38 @@ def given_rows(source: str | None, job: Job) -> Table:
     return prefixed(job.given, lineage, known)
 
 
-def plain_rows(source: str, job: Job) -> Table:
+def plain_batches(source: str, job: Job) -> Iterator[Table]:
     """The rows of the data set ``M.D``, newest first, with plain names."""
     if job.given is not None:
-        return EVERYTHING.keep(job.given, job)
+        yield EVERYTHING.keep(job.given, job)
+        return
+    yield from _batches(source, EVERYTHING, job, lambda table, _: EVERYTHING.keep(table, job))
+
+
+def _batches(
+    source: str,
+    selection: Selection,
+    job: Job,
+    keep: Callable[[Table, DataSet], Table | None],
+) -> Iterator[Table]:
+    """What *keep* leaves of the rows of the data set, or of all root data sets of the model."""
     model, dataset = job.knowledge.dataset(source)
-    return newest_first(
-        [
-            EVERYTHING.keep(dataset_table(partition, model, each, job.environment), job)
-            for each in ([dataset] if dataset is not None else model.roots())
-            for partition in job.partitions
-            if EVERYTHING.may_hold(partition)
-        ]
-    )
+
+    def reader(each: DataSet) -> Read:
+        return lambda part: keep(dataset_table(part, model, each, job.environment), each)
+
+    readers = [reader(each) for each in ([dataset] if dataset is not None else model.roots())]
+    held = [each for each in job.partitions if selection.may_hold(each, job)]
+    yield from newest_batches([(part, read) for read in readers for part in held], job)
 
 
-def index_rows(selection: Selection, job: Job) -> Table:
+def index_batches(selection: Selection, job: Job) -> Iterator[Table]:
     """The events that are selected, with the fields that an index keeps and no others."""
-    table = read_events(selection, job)
-    if job.given is not None:
-        return table
-    return table.select(name for name in table.names() if name in DEFAULT_FIELDS)
+    for table in event_batches(selection, job):
+        if job.given is not None:
+            yield table
+        else:
+            yield table.select(name for name in table.names() if name in DEFAULT_FIELDS)
 
 
 def _given_names(source: str, knowledge: Knowledge) -> tuple[tuple[str, ...], frozenset[str]]:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from spl.columns.column import Rows
-from spl.columns.concat import concat
 from spl.columns.dictionary import Mask
 from spl.columns.match import matches
 from spl.columns.table import Table
+from spl.commands._batches import event_times, newest_batches
 from spl.commands._book import Scope
 from spl.commands._job import Job
 from spl.commands._time_bounds import bounded
 from spl.events.partition import Partition
 from spl.language import ast
 from spl.values.search_compare import search_predicate
-from spl.values.value import as_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +66,21 @@ class Selection:
             mask &= times < latest
         return mask
 
-    def may_hold(self, partition: Partition) -> bool:
-        """Whether *partition* could hold an event that is asked for."""
+    def may_hold(self, partition: Partition, job: Job | None = None) -> bool:
+        """Whether *partition* could hold an event that is asked for, in the time range of *job*."""
+        if job is not None and self._is_out_of_range(partition, job):
+            return False
         if partition.index.startswith("_") and not self._names(partition.index):
             return False
         return _verdict(self.expression, _fixed(partition)) is not False
+
+    def _is_out_of_range(self, partition: Partition, job: Job) -> bool:
+        """Whether every event of it is too old or too young."""
+        start = self.start if self.own_earliest else job.earliest
+        end = self.end if self.own_latest else job.latest
+        too_old = start is not None and partition.latest is not None and partition.latest < start
+        too_young = end is not None and partition.earliest is not None and partition.earliest > end
+        return too_old or too_young
 
     def _names(self, index: str) -> bool:
         return any(search_predicate("=", pattern)(index) for pattern in self.internal)
@@ -128,35 +136,21 @@ def ranged(command: object, job: Job) -> Job:
     )
 
 
-def read_events(selection: Selection, job: Job) -> Table:
+def event_batches(selection: Selection, job: Job) -> Iterator[Table]:
     """The events asked for, newest first, those of one moment in the reverse order of arrival.
 
     With rows given by the caller, those rows in their own order.
     """
     if job.given is not None:
-        return selection.keep(job.given, job)
-    found = [
-        selection.keep(partition.table, job)
-        for partition in job.partitions
-        if selection.may_hold(partition)
-    ]
-    return newest_first([table for table in found if table.size])
+        yield selection.keep(job.given, job)
+        return
 
+    def read(partition: Partition) -> Table | None:
+        table = selection.keep(partition.table, job)
+        return table if table.size else None
 
-def newest_first(tables: Sequence[Table]) -> Table:
-    """All rows, by falling _time, ties turned round; rows without a time come last."""
-    table = concat(list(tables))
-    if table.size < 2:
-        return table
-    times = event_times(table)
-    order: Rows = np.argsort(times, kind="stable")[::-1]
-    absent = np.isnan(times[order])
-    return table.take(np.concatenate([order[~absent], order[absent]]))
-
-
-def event_times(table: Table) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """The _time of each row in epoch seconds, NaN where there is none."""
-    return table.column("_time").numbers(as_number, key="number")
+    held = [(each, read) for each in job.partitions if selection.may_hold(each, job)]
+    yield from newest_batches(held, job)
 
 
 def _fixed(partition: Partition) -> dict[str, str]:

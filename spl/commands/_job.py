@@ -47,6 +47,7 @@ class Job:
         collect: adds rows to an index of the session as events (collect); the third argument holds
             their source, sourcetype and host as far as these are given.
         folder: where inputcsv and outputcsv read and write files; None where the user allows none.
+        most_rows: how many events a reading command yields at a time; 0 for all at once.
         geoip: a MaxMind DB file for iplocation, or None.
     """
 
@@ -62,6 +63,7 @@ class Job:
     save_lookup: Callable[[str, Table, bool], None] | None = None
     collect: Callable[[str, Table, Mapping[str, str]], None] | None = None
     folder: CsvFolder | None = None
+    most_rows: int = 0
     geoip: Path | None = None
 
     def rehearsal(self) -> Job:

@@ -10,7 +10,7 @@ from typing import Self
 from spl.columns.table import Table
 from spl.commands._arguments import complaint, options_and_items, words_of
 from spl.commands._book import Scope, command
-from spl.commands._datasets import EVERYTHING, check_dataset, dataset_rows, plain_rows
+from spl.commands._datasets import EVERYTHING, check_dataset, dataset_batches, plain_batches
 from spl.commands._events import Reads
 from spl.commands._job import Job
 from spl.language import ast
@@ -69,9 +69,9 @@ class Datamodel:
         if self.mode is None:
             yield Table.of(self._described(job))
         elif self.mode == _FLAT:
-            yield plain_rows(f"{self.model}.{self.dataset}", job)
+            yield from plain_batches(f"{self.model}.{self.dataset}", job)
         else:
-            yield dataset_rows(f"{self.model}.{self.dataset}", EVERYTHING, job)
+            yield from dataset_batches(f"{self.model}.{self.dataset}", EVERYTHING, job)
 
     def _described(self, job: Job) -> list[dict[str, Value]]:
         """One row per model, or per data set of the model that is named."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spl.columns.table import Table
 from spl.commands._arguments import arguments_of, complaint
 from spl.commands._book import Bound, Scope, bind_command, command
-from spl.commands._datasets import EVERYTHING, check_dataset, plain_rows
+from spl.commands._datasets import EVERYTHING, check_dataset, plain_batches
 from spl.commands._events import Reads
 from spl.commands._job import Job
 from spl.commands.savedsearch import Savedsearch, check_saved
@@ -62,4 +62,4 @@ class From:
 
     def read(self, job: Job) -> Iterator[Table]:
         """Yield the rows of the data set."""
-        yield plain_rows(self.dataset, job)
+        yield from plain_batches(self.dataset, job)

@@ -9,8 +9,8 @@ import numpy as np
 
 from spl.columns.table import Table
 from spl.commands._arguments import complaint, options_and_items, words_of
+from spl.commands._batches import event_times
 from spl.commands._book import Scope, command
-from spl.commands._events import event_times
 from spl.commands._job import Job
 from spl.language import ast
 from spl.values.span import SpanError, read_time_span

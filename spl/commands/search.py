@@ -9,7 +9,7 @@ from spl.columns.match import matches
 from spl.columns.table import Table
 from spl.commands._arguments import arguments_of
 from spl.commands._book import Bound, Scope, command
-from spl.commands._events import Reads, Selection, read_events
+from spl.commands._events import Reads, Selection, event_batches
 from spl.commands._job import Job
 from spl.commands._time_bounds import bounded
 from spl.language import ast
@@ -54,7 +54,7 @@ class Search:
 
     def read(self, job: Job) -> Iterator[Table]:
         """Yield the events."""
-        yield read_events(self.selection, job)
+        yield from event_batches(self.selection, job)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from spl.columns.table import Table
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Bound, Reducible, Reduction, Scope, bind_command, command
 from spl.commands._buckets import option_span, starts
-from spl.commands._datasets import check_dataset, dataset_rows, index_rows
+from spl.commands._datasets import check_dataset, dataset_batches, index_batches
 from spl.commands._events import Reads, Selection
 from spl.commands._job import Job
 from spl.commands.fillnull import fill_column
@@ -97,21 +97,22 @@ class Tstats:
 
     def read(self, job: Job) -> Iterator[Table]:
         """Yield the rows that are aggregated, with BY fields filled and the time in buckets."""
-        table = self.rows(job)
-        if "_time" in self.by:
-            table = table.with_columns({_BUCKET: starts(table, self.span, job)})
-        yield table
+        for table in self.rows(job):
+            if "_time" in self.by:
+                table = table.with_columns({_BUCKET: starts(table, self.span, job)})
+            yield table
 
-    def rows(self, job: Job) -> Table:
+    def rows(self, job: Job) -> Iterator[Table]:
         """The rows of the data set that satisfy WHERE."""
-        if self.source is None:
-            table = index_rows(self.selection, job)
-        else:
-            table = dataset_rows(self.source, self.selection, job)
-        if self.fill is None:
-            return table
-        fields = (name for name in self.by if name != "_time")
-        return table.with_columns({n: fill_column(table.column(n), self.fill) for n in fields})
+        batches = (
+            index_batches(self.selection, job)
+            if self.source is None
+            else dataset_batches(self.source, self.selection, job)
+        )
+        fields = [] if self.fill is None else [name for name in self.by if name != "_time"]
+        for table in batches:
+            filled = {n: fill_column(table.column(n), self.fill or "") for n in fields}
+            yield table.with_columns(filled) if filled else table
 
     def reduction(self, job: Job) -> Reduction:
         """Start with nothing seen."""
@@ -159,12 +160,12 @@ class Prestats:
 
     def read(self, job: Job) -> Iterator[Table]:
         """Yield the rows that have every BY field."""
-        table = self.tstats.rows(job)
-        for name in self.tstats.by:
-            table = table.take(table.column(name).present())
-        if "_time" in self.tstats.by:
-            table = table.with_columns({"_time": starts(table, self.tstats.span, job)})
-        yield table
+        for table in self.tstats.rows(job):
+            for name in self.tstats.by:
+                table = table.take(table.column(name).present())
+            if "_time" in self.tstats.by:
+                table = table.with_columns({"_time": starts(table, self.tstats.span, job)})
+            yield table
 
 
 @dataclass(frozen=True)

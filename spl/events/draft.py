@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
-import pyarrow as pa
 
 from spl.columns.column import Column
 from spl.columns.dictionary import Codes, Dictionary
@@ -19,6 +18,9 @@ from spl.events.event_columns import EventColumns, text_column, time_column
 from spl.events.iso_times import Times
 from spl.events.strips import Rows, Strip, joined
 from spl.events.trail import Trail, Trails
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Fields = Mapping[str, str | tuple[str, ...]]
 T = TypeVar("T", float, str, str | tuple[str, ...])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
+from spl.columns import arrow
 from spl.columns.column import Column
 from spl.columns.dictionary import Dictionary
 from spl.columns.table import LazyFields, Table
@@ -16,6 +17,10 @@ from spl.columns.texts import Texts
 from spl.events.strips import text_array
 from spl.events.trail import Trails
 from spl.events.xml_blocks import XmlBlocks
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 
 BASE = ("_time", "_raw", "host", "source", "sourcetype", "index")
 
@@ -76,6 +81,6 @@ def time_column(times: Times) -> Column:
 
 def text_column(parts: Sequence[pa.Array | Sequence[str]], order: Rows) -> Column:
     """The column of the texts of all *parts*, row by row as *order* counts them."""
-    arrays = [part if isinstance(part, pa.Array) else text_array(part) for part in parts]
-    texts = Texts(arrays[0] if len(arrays) == 1 else pa.concat_arrays(arrays))
+    arrays = [part if isinstance(part, arrow.pa.Array) else text_array(part) for part in parts]
+    texts = Texts(arrays[0] if len(arrays) == 1 else arrow.pa.concat_arrays(arrays))
     return Column(order.astype(np.int32), Dictionary(texts, distinct=False))

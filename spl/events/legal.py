@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
+
+from spl.columns import arrow
 
 _REFERENCE = re.compile(
     rb"&(?:lt|gt|amp|quot|apos|#(?P<decimal>[0-9]{1,7})|#x(?P<hex>[0-9A-Fa-f]{1,6}));"
@@ -85,11 +86,13 @@ def _is_reference(text: bytes) -> bool:
 
 def _undecodable(data: bytes) -> Iterator[int]:
     """The places of bytes that are not UTF-8."""
-    bounds = pa.py_buffer(np.array([0, len(data)]))
-    whole = pa.Array.from_buffers(pa.large_binary(), 1, [None, bounds, pa.py_buffer(data)])
+    bounds = arrow.pa.py_buffer(np.array([0, len(data)]))
+    whole = arrow.pa.Array.from_buffers(
+        arrow.pa.large_binary(), 1, [None, bounds, arrow.pa.py_buffer(data)]
+    )
     try:
-        whole.cast(pa.large_string())  # as strict as Python, and makes no text
-    except pa.ArrowInvalid:
+        whole.cast(arrow.pa.large_string())  # as strict as Python, and makes no text
+    except arrow.pa.ArrowInvalid:
         pass
     else:
         return

@@ -17,7 +17,7 @@ from spl.events.intake import Intake, Settings
 from spl.events.log_reader import LogReader, Progress
 from spl.events.partition import Partition
 from spl.events.report import Report, problem_sentence
-from spl.events.store import knowledge_digest, open_store
+from spl.events.store import PartShelf, knowledge_digest, open_store
 from spl.events.store_manifest import is_store
 from spl.events.windows import reread
 from spl.knowledge import Knowledge
@@ -47,6 +47,7 @@ def load(  # noqa: PLR0913  # what the user may say about events, by name
     knowledge: Knowledge,
     env: Environment,
     progress: Progress | None = None,
+    shelf: PartShelf | None = None,
 ) -> Loaded:
     """Read a log, or open a store.
 
@@ -64,6 +65,7 @@ def load(  # noqa: PLR0913  # what the user may say about events, by name
         knowledge: what gives the events their fields.
         env: gives the time zone of times without one, and the time of a stream.
         progress: called with bytes done and bytes in all (0 for a stream) while reading.
+        shelf: where the open parts of a store stand.
 
     Raises:
         DataError: SPL501 no such file, SPL502 cannot be read, SPL503 empty, SPL504 not text,
@@ -73,7 +75,7 @@ def load(  # noqa: PLR0913  # what the user may say about events, by name
     """
     settings = Settings(source, sourcetype, index, host)
     if isinstance(path, str | Path) and is_store(path):
-        return _opened(path, settings, knowledge, env)
+        return _opened(path, settings, knowledge, env, shelf)
     intake = Intake(settings, Report(), Indexing(knowledge, env, reread))
     reader = LogReader(intake, env, progress)
     if path == "-":
@@ -93,7 +95,13 @@ def load(  # noqa: PLR0913  # what the user may say about events, by name
     return Loaded(partitions, finished_report(intake, problems))
 
 
-def _opened(path: str | Path, settings: Settings, knowledge: Knowledge, env: Environment) -> Loaded:
+def _opened(
+    path: str | Path,
+    settings: Settings,
+    knowledge: Knowledge,
+    env: Environment,
+    shelf: PartShelf | None,
+) -> Loaded:
     """The events of a store."""
     if settings != Settings():
         raise DataError(
@@ -102,7 +110,8 @@ def _opened(path: str | Path, settings: Settings, knowledge: Knowledge, env: Env
             hint="Say them to spl index.",
         )
     store = open_store(path)
-    partitions = [each for part in store.parts for each in part.partitions(knowledge, env)]
+    shelf = PartShelf() if shelf is None else shelf
+    partitions = [each for part in store.parts for each in part.partitions(knowledge, env, shelf)]
     report = store.report(knowledge_digest(knowledge, env))
     problems = (problem for partition in partitions for problem in partition.problems)
     report.problems = list(dict.fromkeys(map(problem_sentence, problems)))

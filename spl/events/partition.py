@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,8 +33,7 @@ class Partition:
         index: index that the events are in.
         source: their source.
         sourcetype: their sourcetype as searches see it, after ``rename`` in props.conf.
-        table: the events in the order of the file, with every field that knowledge can give them.
-            Always there: _time (float seconds), _raw, host, source, sourcetype, index.
+        opened: the table, or what opens it.
         origin: the steps that gave a field of the table its values.
         earliest: no event is older; epoch seconds, None where nobody has looked.
         latest: none is younger.
@@ -43,8 +43,16 @@ class Partition:
     index: str
     source: str
     sourcetype: str
-    table: Table
+    opened: Table | Callable[[], Table]
     problems: tuple[KnowledgeError, ...] = ()
     origin: Origins = _nowhere
     earliest: float | None = None
     latest: float | None = None
+
+    @property
+    def table(self) -> Table:
+        """The events in the order of the log, with every field that knowledge can give them.
+
+        Always there: _time (float seconds), _raw, host, source, sourcetype, index.
+        """
+        return self.opened if isinstance(self.opened, Table) else self.opened()

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from spl.columns import arrow
 from spl.columns.dictionary import Codes
 from spl.events.found import Found
 from spl.events.iso_times import Times, read_times
 from spl.events.mould import Gap, Giving, Mould, Places, Value
 from spl.events.mould_book import Fitting, Marks
-from spl.events.strips import TEXT, Rows, Strip
+from spl.events.strips import Rows, Strip, text_type
 from spl.events.timestamps import read_iso
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 
 _QUOTE = "'"
 
@@ -49,13 +53,13 @@ def texts_at(data: bytes, starts: Places, ends: Places) -> pa.Array:
     """The texts between *starts* and *ends*, copied out of *data*, which is UTF-8."""
     count = len(starts)
     if not count:
-        return pa.array([], TEXT)
+        return arrow.pa.array([], text_type())
     bounds = np.empty(2 * count + 1, np.int64)
     bounds[0:-1:2], bounds[1::2], bounds[-1] = starts, ends, len(data)
-    buffers = [None, pa.py_buffer(bounds), pa.py_buffer(data)]
+    buffers = [None, arrow.pa.py_buffer(bounds), arrow.pa.py_buffer(data)]
     # Every other text is what stands between two wanted ones, and never looked at.
-    every = pa.Array.from_buffers(TEXT, 2 * count, buffers)
-    return every.take(pa.array(np.arange(0, 2 * count, 2)))
+    every = arrow.pa.Array.from_buffers(text_type(), 2 * count, buffers)
+    return every.take(arrow.pa.array(np.arange(0, 2 * count, 2)))
 
 
 def unquoted(data: bytes, fittings: Sequence[Fitting]) -> Iterator[Fitting]:
@@ -85,7 +89,7 @@ def _well_quoted(data: bytes, gap: Gap, starts: Places, ends: Places) -> NDArray
         whole = _attributes(gap)
         fits = [whole.fullmatch(value) is not None for value in values.to_pylist()]
         return np.array(fits, np.bool_)[codes]
-    within = pc.match_substring(texts_at(data, starts, ends), gap.quote)
+    within = arrow.pc.match_substring(texts_at(data, starts, ends), gap.quote)
     return np.asarray(~within.to_numpy(zero_copy_only=False), np.bool_)
 
 
@@ -239,13 +243,15 @@ class _Gathering:
                 self._data, np.concatenate(some.starts), np.concatenate(some.ends)
             )
             if quoted:
-                values = pc.binary_join_element_wise(_MARK, values, _MARK, _NOTHING)
+                values = _quoted(values)
             self._strip(name, Strip(rows, codes, values))
         hosts = self._strips.pop(self._HOST, [])
         return hosts, self._strips
 
 
-_MARK, _NOTHING = pa.scalar(_QUOTE, TEXT), pa.scalar("", TEXT)
+def _quoted(values: pa.Array) -> pa.Array:
+    mark, nothing = (arrow.pa.scalar(text, text_type()) for text in (_QUOTE, ""))
+    return arrow.pc.binary_join_element_wise(mark, values, mark, nothing)
 
 
 def _encoded(data: bytes, starts: Places, ends: Places) -> tuple[Codes, pa.Array]:

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
-import pyarrow as pa
 
+from spl.columns import arrow
 from spl.events.decode import ByteSource, mended
 from spl.events.draft import Block
 from spl.events.intake import Intake
@@ -199,4 +199,4 @@ class _Reader:
 
 def _texts(strip: Strip) -> Sequence[Held]:
     values = strip.values
-    return values.to_pylist() if isinstance(values, pa.Array) else values
+    return values.to_pylist() if isinstance(values, arrow.pa.Array) else values

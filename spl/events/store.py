@@ -15,17 +15,21 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, TypeAlias
 
 from spl.columns.table import Table
 from spl.events.fields import event_partitions
+from spl.events.origin import Origin
 from spl.events.partition import Partition
 from spl.events.report import Report
+from spl.events.shelf import Shelf
 from spl.events.store_manifest import PARTS, Manifest, PartInfo, read_manifest
 from spl.events.store_part import PartFields
 from spl.knowledge import Knowledge
 from spl.values.environment import Environment
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +58,62 @@ class StorePart:
         values = self.table().column("_raw").dictionary.values
         return values.arrow  # type: ignore[attr-defined]  # they are Texts
 
-    def partitions(self, knowledge: Knowledge, env: Environment) -> list[Partition]:
+    def partitions(
+        self, knowledge: Knowledge, env: Environment, shelf: PartShelf | None = None
+    ) -> list[Partition]:
         """The events with every field that *knowledge* can give them.
 
-        It is one partition, unless props.conf says different things about their hosts.
+        It is one partition, unless props.conf says different things about their hosts. What was
+        read and worked out stands on the *shelf* as long as there is room, and is read anew after.
         """
-        info = self.info
-        found = event_partitions(
-            self.table(),
+        shelf = PartShelf() if shelf is None else shelf
+
+        def opened() -> OpenPart:
+            return shelf.get(key, lambda: OpenPart(self, knowledge, env))
+
+        def one(number: int, part: Partition) -> Partition:
+            def origin(name: str, row: int | None = None) -> list[Origin]:
+                return opened().parts[number].origin(name, row)
+
+            return replace(
+                part,
+                opened=lambda: opened().parts[number].table,
+                origin=origin,
+                earliest=self.info.earliest,
+                latest=self.info.latest,
+            )
+
+        key = (self.path, object())
+        return [one(number, part) for number, part in enumerate(opened().parts)]
+
+
+class OpenPart:
+    """The events of a part with the fields that were read and worked out so far.
+
+    Attributes:
+        parts: the partitions.
+    """
+
+    def __init__(self, part: StorePart, knowledge: Knowledge, env: Environment) -> None:
+        """Open *part*; nothing is read unless props.conf speaks of hosts."""
+        info = part.info
+        self._fields = PartFields(part.path, info.blocks)
+        self.parts = event_partitions(
+            Table({}, info.rows, self._fields),
             index=info.index,
             source=info.source,
             sourcetype=info.sourcetype,
             knowledge=knowledge,
             env=env,
         )
-        return [replace(each, earliest=info.earliest, latest=info.latest) for each in found]
+
+    @property
+    def held(self) -> int:
+        """About how many bytes it holds: what was read, and as much twice for what came of it."""
+        return 3 * self._fields.held
+
+
+PartShelf: TypeAlias = Shelf[tuple[Path, object], OpenPart]
 
 
 @dataclass(frozen=True, slots=True)

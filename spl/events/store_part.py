@@ -6,28 +6,37 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
+from spl.columns import arrow
 from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Dictionary
 from spl.columns.texts import Texts
 from spl.events.event_columns import BASE, EventColumns, time_column
 from spl.events.store_manifest import broken_part
-from spl.events.strips import TEXT
+from spl.events.strips import text_type
 from spl.events.xml_blocks import XmlBlocks
 from spl.values.value import Value, as_number
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
 MALFORMED = "spl:malformed"
 """A column that says which events are not well-formed; no reader calls a field so."""
 
 _HALF = re.compile("[\ud800-\udfff]")  # half of a character: JSON may hold it, UTF-8 cannot
-_LIST = pa.list_(TEXT)
 _ONE_GROUP = 1 << 30
 _WORDS = ("index", "source", "sourcetype", "host")
+
+
+def _parquet() -> Any:
+    """pyarrow.parquet, imported when a part is first written or read."""
+    return import_module("pyarrow.parquet")
 
 
 def write_part(path: Path, events: EventColumns) -> tuple[float, float, int]:
@@ -39,7 +48,7 @@ def write_part(path: Path, events: EventColumns) -> tuple[float, float, int]:
         The smallest and the largest time, and the bytes of their texts.
     """
     times = event_times(events)
-    columns: dict[str, pa.Array] = {"_time": pa.array(times)}
+    columns: dict[str, pa.Array] = {"_time": arrow.pa.array(times)}
     columns["_raw"] = raw = _raw(events.columns["_raw"])
     own = {"index": events.index, "source": events.source, "sourcetype": events.sourcetype}
     for name, value in own.items():
@@ -50,16 +59,16 @@ def write_part(path: Path, events: EventColumns) -> tuple[float, float, int]:
     if len(events.malformed):
         mask = np.zeros(events.size, np.bool_)
         mask[events.malformed] = True
-        columns[MALFORMED] = pa.array(mask)
-    write_table(path, pa.table(columns))
+        columns[MALFORMED] = arrow.pa.array(mask)
+    write_table(path, arrow.pa.table(columns))
     return float(times.min()), float(times.max()), raw.nbytes
 
 
 def write_table(path: Path, table: pa.Table) -> None:
     """Write a part and make sure that it is on the disk."""
-    words = [each.name for each in table.schema if pa.types.is_dictionary(each.type)]
+    words = [each.name for each in table.schema if arrow.pa.types.is_dictionary(each.type)]
     with path.open("wb") as file:
-        pq.write_table(
+        _parquet().write_table(
             table,
             file,
             compression="zstd",
@@ -84,27 +93,27 @@ def _raw(column: Column) -> pa.Array:
     texts = values.arrow if isinstance(values, Texts) else _text_array(values)
     if np.array_equal(column.codes, np.arange(len(texts))):
         return texts
-    return texts.take(pa.array(column.codes))
+    return texts.take(arrow.pa.array(column.codes))
 
 
 def _encoded(column: Column) -> pa.Array:
     """A column of texts as a dictionary, one with multivalues as lists."""
     values = column.dictionary.values
     missing = column.codes < 0
-    codes = pa.array(column.codes, mask=missing)
+    codes = arrow.pa.array(column.codes, mask=missing)
     if isinstance(values, Texts):
-        return pa.DictionaryArray.from_arrays(codes, values.arrow)
+        return arrow.pa.DictionaryArray.from_arrays(codes, values.arrow)
     if not any(isinstance(value, tuple) for value in values):
-        return pa.DictionaryArray.from_arrays(codes, _text_array(values))
+        return arrow.pa.DictionaryArray.from_arrays(codes, _text_array(values))
     lists = [[_whole(text) for text in (v if isinstance(v, tuple) else (v,))] for v in values]
-    return pa.array(lists, _LIST).take(codes)
+    return arrow.pa.array(lists, arrow.pa.list_(text_type())).take(codes)
 
 
 def _text_array(values: Sequence[Value]) -> pa.Array:
     try:
-        return pa.array(values, TEXT)
+        return arrow.pa.array(values, text_type())
     except UnicodeEncodeError:
-        return pa.array([_whole(value) for value in values], TEXT)
+        return arrow.pa.array([_whole(value) for value in values], text_type())
 
 
 def _whole(text: Value) -> str:
@@ -116,18 +125,23 @@ def readable(path: Path) -> Iterator[None]:
     """Say of which store it is where the part at *path* cannot be read."""
     try:
         yield
-    except (OSError, pa.ArrowException) as error:
+    except (OSError, arrow.pa.ArrowException) as error:
         why = str(error).partition("\n")[0]
         raise broken_part(path.parent.parent, path.name, why) from None
 
 
 class PartFields:
-    """The fields of a part; a `LazyFields`: a column is read when it is asked for."""
+    """The fields of a part; a `LazyFields`: a column is read when it is asked for.
+
+    Attributes:
+        held: bytes of what was read so far.
+    """
 
     def __init__(self, path: Path, blocks: Sequence[str]) -> None:
         """Read from *path*; *blocks* are the XML blocks that its events have."""
         self._path = path
         self._blocks = blocks
+        self.held = 0
         self._file: pq.FileMetaData | None = None
         self._xml: XmlBlocks | None = None
 
@@ -152,7 +166,7 @@ class PartFields:
     def _metadata(self) -> pq.FileMetaData:
         if self._file is None:
             with readable(self._path):
-                self._file = pq.read_metadata(self._path, memory_map=True)
+                self._file = _parquet().read_metadata(self._path, memory_map=True)
         return self._file
 
     def _names(self) -> Sequence[str]:
@@ -161,24 +175,25 @@ class PartFields:
     def _table(self, name: str) -> pa.ChunkedArray:
         known = self._metadata()
         kind = known.schema.to_arrow_schema().field(name).type
-        words = [name] if pa.types.is_dictionary(kind) else None
+        words = [name] if arrow.pa.types.is_dictionary(kind) else None
         with readable(self._path):
-            file = pq.ParquetFile(
+            file = _parquet().ParquetFile(
                 self._path, metadata=known, read_dictionary=words, memory_map=True
             )
             return file.read_row_group(0, columns=[name]).column(0)
 
     def _read(self, name: str) -> Column:
         found = self._table(name)
+        self.held += found.nbytes
         if name == "_time":
             return time_column(found.to_numpy())
         whole = found.unify_dictionaries().combine_chunks()
-        if isinstance(whole, pa.ChunkedArray):  # more than fits into one array
-            whole = pa.concat_arrays(whole.chunks)
+        if isinstance(whole, arrow.pa.ChunkedArray):  # more than fits into one array
+            whole = arrow.pa.concat_arrays(whole.chunks)
         if name == "_raw":
             codes = np.arange(len(whole), dtype=np.int32)
             return Column(codes, Dictionary(Texts(whole), distinct=False))
-        if pa.types.is_dictionary(whole.type):
+        if arrow.pa.types.is_dictionary(whole.type):
             codes = whole.indices.fill_null(-1).to_numpy().astype(np.int32, copy=False)
             return Column(codes, Dictionary(Texts(whole.dictionary)))
         lists = whole.to_pylist()
@@ -200,7 +215,7 @@ def _held(texts: Sequence[str]) -> Value:
 def rows_of_part(path: Path, keep: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> pa.Table:
     """The rows of a part where *keep* holds, as they are written."""
     with readable(path):
-        schema = pq.read_schema(path)
-        words = [each.name for each in schema if pa.types.is_dictionary(each.type)]
-        table = pq.read_table(path, read_dictionary=words, partitioning=None)
-    return table.filter(pa.array(keep))
+        schema = _parquet().read_schema(path)
+        words = [each.name for each in schema if arrow.pa.types.is_dictionary(each.type)]
+        table = _parquet().read_table(path, read_dictionary=words, partitioning=None)
+    return table.filter(arrow.pa.array(keep))

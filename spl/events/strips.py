@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
+from spl.columns import arrow
 from spl.columns.column import Column
 from spl.columns.dictionary import Codes, Dictionary
 from spl.columns.texts import Texts
 from spl.values.value import Value
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
 Held: TypeAlias = str | tuple[str, ...]
 Rows: TypeAlias = NDArray[np.int64]
 
-TEXT = pa.large_string()
+
+def text_type() -> pa.DataType:
+    """The type of texts in Arrow memory."""
+    return arrow.pa.large_string()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +69,12 @@ def joined(strips: Sequence[Strip], size: int) -> Column:
 
 def text_array(values: Sequence[str]) -> pa.Array:
     """*values* in Arrow memory; UnicodeEncodeError where one holds half a character."""
-    return pa.array(values, TEXT)
+    return arrow.pa.array(values, text_type())
 
 
 def _split(values: pa.Array | Sequence[Held]) -> tuple[pa.Array, list[Held]]:
     """The texts, and what Arrow's texts cannot hold: multivalues, halves of characters."""
-    if isinstance(values, pa.Array):
+    if isinstance(values, arrow.pa.Array):
         return values, []
     texts = [value for value in values if _is_text(value)]
     more = [] if len(texts) == len(values) else [v for v in values if not _is_text(v)]
@@ -87,7 +94,7 @@ def _union(parts: Sequence[pa.Array]) -> tuple[pa.Array, list[Codes]]:
     """Each distinct text once, and for each part its codes in it."""
     if len(parts) == 1:
         return parts[0], [np.arange(len(parts[0]), dtype=np.int32)]
-    encoded = pa.concat_arrays(parts).dictionary_encode()
+    encoded = arrow.pa.concat_arrays(parts).dictionary_encode()
     cuts = np.cumsum([len(part) for part in parts])[:-1]
     return encoded.dictionary, np.split(encoded.indices.to_numpy(), cuts)
 

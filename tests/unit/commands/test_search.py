@@ -3,9 +3,11 @@
 import pytest
 
 import spl
+from spl.columns.concat import concat
 from spl.columns.table import Table
 from spl.commands import Job, Scope
-from spl.commands._events import Selection, newest_first, read_events
+from spl.commands._batches import newest_first
+from spl.commands._events import Selection, event_batches
 from spl.events.partition import Partition
 from spl.knowledge import Knowledge
 from spl.language.parser import parse_search_expression
@@ -36,7 +38,8 @@ def job(**given) -> Job:
 
 def read(search: str, **given) -> list[object]:
     selection = Selection.bind(parse_search_expression(search), Scope(ENV, first=True))
-    return read_events(selection, job(**given)).column("_raw").to_list()
+    batches = list(event_batches(selection, job(**given)))
+    return concat(batches).column("_raw").to_list()
 
 
 def test_newest_come_first_and_ties_turn_round():

@@ -324,3 +324,46 @@ def test_killed_at_any_moment_the_store_has_its_last_state(tmp_path):
     assert open_store(store).events == 24_000
     assert len(list((store / PARTS).iterdir())) == len(open_store(store).parts)
     assert seen - {0, 12}, "no kill hit the run between two steps"
+
+
+@pytest.mark.parametrize("search", [
+    "index=* | table _time, _raw",
+    "index=* | stats count, dc(host), values(EventCode), first(_raw), list(EventCode) by source",
+    "EventCode=1 | head 3 | table _raw",
+    "tag=process | stats count by dest, process_name",
+    "| tstats count min(_time) from datamodel=Endpoint.Processes by Processes.process_name",
+    "index=* | dedup EventCode | table EventCode",
+    "powershell | stats count by host",
+])  # fmt: skip
+def test_with_little_memory_the_answer_is_the_same(tmp_path, search):
+    put(tmp_path / "s", DATASETS, limits=Limits(part=30_000))
+    assert len(open_store(tmp_path / "s").parts) > 20
+    little = spl.Session(now=1_700_000_000.0, memory=100_000)
+    little.load(tmp_path / "s")
+    want = events(tmp_path / "s", search=search)
+    assert want
+    assert list(little.search(search)) == want
+    assert list(little.search(search)) == want
+
+
+def test_with_little_memory_parts_are_let_go(tmp_path):
+    put(tmp_path / "s", DATASETS, limits=Limits(part=30_000))
+    session = spl.Session(memory=100_000)
+    session.load(tmp_path / "s")
+    session.search("index=* | stats count by _raw")
+    held = [each.held for each in session._shelf._open.values()]
+    assert sum(held) <= 100_000 + max(held)
+    assert len(held) < len(open_store(tmp_path / "s").parts)
+
+
+def test_parts_outside_of_the_time_range_are_not_read(tmp_path):
+    put(tmp_path / "s", *LOGS)
+    infos = [part.info for part in open_store(tmp_path / "s").parts]
+    start = sorted(info.latest for info in infos)[-1]
+    session = spl.Session(now=1_700_000_000.0)
+    session.load(tmp_path / "s")
+    for part in open_store(tmp_path / "s").parts:
+        if part.info.latest < start:
+            part.path.unlink()
+    assert len(session.search("index=* | table _time", earliest=start)) >= 1
+    assert len(session.search(f"index=* earliest={start} | table _time")) >= 1
