@@ -23,6 +23,7 @@ from spl.errors import SplError
 from spl.events.collected import Place, collected
 from spl.events.find_origins import find_origins
 from spl.events.load import load
+from spl.events.log_reader import Progress
 from spl.events.origin import FieldOrigins
 from spl.events.partition import Partition
 from spl.events.report import Report, Told
@@ -132,8 +133,9 @@ class Session(Questions):
         sourcetype: str | None = None,
         index: str = "main",
         host: str | None = None,
+        progress: Progress | None = None,
     ) -> Report:
-        """Read a log into an index of this session.
+        """Read a log into an index of this session; return what was odd in it.
 
         Args:
             path: a file, a folder, an open binary stream, ``-`` for standard input, or a store
@@ -142,9 +144,7 @@ class Session(Questions):
             sourcetype: their sourcetype; None tells it by their shape.
             index: index that they go to.
             host: their host; None takes what each event says.
-
-        Returns:
-            What was read, and what was odd in it.
+            progress: called with bytes done and bytes in all (0 for a stream) while reading.
 
         Raises:
             DataError: there is no such file, or it cannot be read.
@@ -158,6 +158,7 @@ class Session(Questions):
             knowledge=self.knowledge,
             env=self.environment(),
             shelf=self._shelf,
+            progress=progress,
         )
         self._partitions.extend(loaded.partitions)
         report = loaded.report

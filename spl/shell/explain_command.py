@@ -12,7 +12,8 @@ from spl.diagnosis.event_origin import EventOrigin
 from spl.diagnosis.explanation_lines import field_lines, origins_object
 from spl.errors import SplError
 from spl.session import Session
-from spl.shell.options import SessionOptions, session_options, warn
+from spl.shell.logs import cache_option, load_logs
+from spl.shell.options import SessionOptions, session_options
 from spl.shell.search_text import in_search_file, search_and_files
 from spl.shell.show_lines import show_sections, text_width
 from spl.values.readable_time import readable_time
@@ -56,6 +57,7 @@ Examples:
     show_default=True,
     help="How to write the explanation.",
 )
+@cache_option
 @session_options
 def explain(  # noqa: PLR0913 - one parameter per option
     options: SessionOptions,
@@ -65,6 +67,7 @@ def explain(  # noqa: PLR0913 - one parameter per option
     sourcetype: str | None,
     index: str,
     host: str | None,
+    no_cache: bool,
     earliest: str | None,
     latest: str | None,
     analyze: bool,
@@ -79,9 +82,8 @@ def explain(  # noqa: PLR0913 - one parameter per option
     """
     session = options.session()
     text, files = search_and_files(words, search_file, session)
-    for file in files:
-        loaded = session.load(file, source=source, sourcetype=sourcetype, index=index, host=host)
-        warn(loaded.warnings())
+    said = {"source": source, "sourcetype": sourcetype, "host": host}
+    load_logs(session, files, no_cache=no_cache, index=index, **said)
     if field is not None:
         found = session.event_origin(text, field, event, earliest, latest)
         _show_origin(found, field, event, output, session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ class SessionOptions:
     now: str | None
     write: Path | None
     geoip: Path | None
+    memory: int | None = None
 
     def session(self, *, apps: Sequence[Path] = ()) -> Session:
         """A fresh session as the options describe it, with *apps* below those of the options."""
@@ -34,7 +36,21 @@ class SessionOptions:
             now=self.now,
             write=self.write,
             geoip=self.geoip,
+            memory=self.memory,
         )
+
+
+class _Size(click.ParamType):  # type: ignore[type-arg]  # not in every version of click
+    """A number of bytes, with KB, MB or GB behind it or none."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read it."""
+        found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMG]?)B?", str(value).strip(), re.IGNORECASE)
+        if found is None:
+            self.fail(f"{value!r} is no size; write 512MB or 2GB.", param, ctx)
+        return int(float(found[1]) * 1000 ** " KMG".index(found[2].upper() or " "))
 
 
 _FOLDER = click.Path(path_type=Path, exists=True)
@@ -70,6 +86,12 @@ _DECORATORS = (
         envvar="SPL_GEOIP",
         help="MaxMind DB file (.mmdb) with places, for iplocation.",
     ),
+    click.option(
+        "--memory",
+        type=_Size(),
+        envvar="SPL_MEMORY",
+        help="What events of a store may take, such as 512MB; by default a quarter of the memory.",
+    ),
 )
 _WRITE = click.option(
     "--write",
@@ -86,16 +108,18 @@ def session_options(function: F) -> F:
 def knowledge_options(function: F) -> F:
     """As `session_options`, for a command whose searches write no files."""
 
-    def call(
+    def call(  # noqa: PLR0913 - one parameter per option
         apps: tuple[Path, ...],
         macros: tuple[Path, ...],
         tz: str,
         now: str | None,
         geoip: Path | None,
+        memory: int | None,
         write: Path | None = None,
         **others: Any,
     ) -> Any:
-        return function(options=SessionOptions(apps, macros, tz, now, write, geoip), **others)
+        options = SessionOptions(apps, macros, tz, now, write, geoip, memory)
+        return function(options=options, **others)
 
     call.__name__ = function.__name__
     call.__doc__ = function.__doc__

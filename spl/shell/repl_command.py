@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from spl.shell.options import SessionOptions, session_options, warn
+from spl.shell.logs import cache_option, load_logs
+from spl.shell.options import SessionOptions, session_options
 
 
 @click.command()
@@ -14,6 +15,7 @@ from spl.shell.options import SessionOptions, session_options, warn
 @click.option("--source", help="Source of the events; by default told by the format.")
 @click.option("--sourcetype", help="Sourcetype of the events; by default told by the format.")
 @click.option("--vi", is_flag=True, help="Edit with the keys of vi.")
+@cache_option
 @session_options
 def repl(
     options: SessionOptions,
@@ -21,6 +23,7 @@ def repl(
     source: str | None,
     sourcetype: str | None,
     vi: bool,
+    no_cache: bool,
 ) -> int:
     """Ask searches at a prompt over FILES.
 
@@ -33,8 +36,7 @@ def repl(
     from spl.shell.prompt.loop import run_prompt
 
     desk = Desk(options.session(), editing="vi" if vi else "emacs")
-    for file in files:
-        warn(desk.session.load(file, source=source, sourcetype=sourcetype).warnings())
+    load_logs(desk.session, files, no_cache=no_cache, source=source, sourcetype=sourcetype)
     if sys.stdin.isatty():
         click.echo("Type a search, .help for help, Ctrl-D to leave.")
         run_prompt(desk)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from spl.errors import SplError
+from spl.shell.logs import cache_option, load_logs
 from spl.shell.options import SessionOptions, session_options, warn
 from spl.shell.render import FORMATS, PICTURE
 from spl.shell.search_text import in_search_file, search_and_files
@@ -52,6 +53,7 @@ Examples:
 @click.option("--no-pager", is_flag=True, help="Never show long results through a pager.")
 @click.option("--why", is_flag=True, help="Say why there are no rows, or so few, instead of them.")
 @click.option("--exit-status", "-e", is_flag=True, help="Exit with 1 when there is no result.")
+@cache_option
 @session_options
 def search(  # noqa: PLR0913 - one parameter per option
     options: SessionOptions,
@@ -61,6 +63,7 @@ def search(  # noqa: PLR0913 - one parameter per option
     sourcetype: str | None,
     index: str,
     host: str | None,
+    no_cache: bool,
     earliest: str | None,
     latest: str | None,
     output: str,
@@ -75,9 +78,8 @@ def search(  # noqa: PLR0913 - one parameter per option
     """
     session = options.session()
     text, files = search_and_files(words, search_file, session)
-    for file in files:
-        loaded = session.load(file, source=source, sourcetype=sourcetype, index=index, host=host)
-        warn(loaded.warnings())
+    said = {"source": source, "sourcetype": sourcetype, "host": host}
+    load_logs(session, files, no_cache=no_cache, index=index, **said)
     try:
         if why:
             found = session.why(text, earliest=earliest, latest=latest)

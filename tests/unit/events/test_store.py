@@ -359,7 +359,7 @@ def test_with_little_memory_parts_are_let_go(tmp_path):
 def test_parts_outside_of_the_time_range_are_not_read(tmp_path):
     put(tmp_path / "s", *LOGS)
     infos = [part.info for part in open_store(tmp_path / "s").parts]
-    start = sorted(info.latest for info in infos)[-1]
+    start = max(info.latest for info in infos)
     session = spl.Session(now=1_700_000_000.0)
     session.load(tmp_path / "s")
     for part in open_store(tmp_path / "s").parts:

@@ -1,0 +1,72 @@
+"""Loading the FILES of a command: with a bar, and big logs out of the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from platformdirs import user_cache_path
+
+from spl.events.intake import Settings
+from spl.events.log_reader import Progress
+from spl.session import Session
+from spl.shell.options import warn
+from spl.shell.progress import progress
+
+if TYPE_CHECKING:
+    from spl.events.log_cache import CachedLog
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+BIG = 4 << 20
+"""Bytes of a log that is kept in the cache: a smaller one is read in a moment."""
+
+
+def cache_option(function: F) -> F:
+    """Add ``--no-cache``."""
+    return click.option(
+        "--no-cache",
+        is_flag=True,
+        envvar="SPL_NO_CACHE",
+        help="Read big logs anew, and keep no copy of them in the cache folder.",
+    )(function)
+
+
+def load_logs(  # noqa: PLR0913 - what the user may say about events, by name
+    session: Session,
+    files: Iterable[str],
+    *,
+    no_cache: bool = False,
+    source: str | None = None,
+    sourcetype: str | None = None,
+    index: str = "main",
+    host: str | None = None,
+) -> None:
+    """Load logs, folders of logs and stores into *session*, and warn of what was odd in them."""
+    settings = Settings(source, sourcetype, index, host)
+    for file in files:
+        with progress("Reading") as tell:
+            known = None if no_cache else _cached(session, file, settings, tell)
+            if known is None:
+                report = session.load(file, source, sourcetype, index, host, progress=tell)
+            else:
+                problems = session.load(known.store.path).problems
+                problems = list(dict.fromkeys((*problems, *known.report.problems)))
+                report = replace(known.report, problems=problems)
+        warn(report.warnings())
+
+
+def _cached(
+    session: Session, file: str, settings: Settings, tell: Progress | None
+) -> CachedLog | None:
+    """The log out of the cache, if it is big enough for it."""
+    path = Path(file)
+    if file == "-" or not path.is_file() or path.stat().st_size < BIG:
+        return None
+    from spl.events.log_cache import LogCache  # here: most searches are over small logs
+
+    cache = LogCache(user_cache_path("spl") / "logs")
+    return cache.log(path, settings, session.knowledge, session.environment(), tell)
