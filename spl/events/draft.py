@@ -14,7 +14,7 @@ import numpy as np
 
 from spl.columns.column import Column
 from spl.columns.dictionary import Codes, Dictionary
-from spl.events.event_columns import EventColumns, text_column, time_column
+from spl.events.event_columns import EventColumns, RawTexts, time_column
 from spl.events.iso_times import Times
 from spl.events.strips import Rows, Strip, joined
 from spl.events.trail import Trail, Trails
@@ -167,14 +167,16 @@ class Draft:
     def finished(self) -> EventColumns:
         """The events as columns."""
         self._encode()
-        time, raw, host, fields, malformed, stamps = (
+        raw, time, host, fields, malformed, stamps = (
             self._interleaved() if self._together else self._one_by_one()
         )
-        columns = {"_time": time, "_raw": raw, "host": host, **fields}
+        columns = {"_time": time, "host": host, **fields}
         names = (self.index, self.source, self.sourcetype)
         trails = self._trails_of(stamps)
         blocks = tuple(self.blocks)
-        return EventColumns(*names, columns, len(self), malformed, blocks, stamps, trails)
+        return EventColumns(
+            *names, raw, columns, len(self), malformed, blocks, stamps, trails
+        )
 
     def _trails_of(self, stamps: Rows) -> Trails | None:
         """Which index-time settings made the event of each stamp what it is, if any did."""
@@ -189,8 +191,8 @@ class Draft:
         """The columns where no events were read together."""
         size = len(self._raw)
         return (
+            RawTexts([self._raw]),
             self._time.column(size),
-            Column.plain(self._raw),
             self._host.column(size),
             {name: field.column(size) for name, field in self._fields.items()},
             np.array(self._malformed, np.intp),
@@ -200,12 +202,12 @@ class Draft:
     def _interleaved(self) -> _Parts:
         """The columns of all events, in the order of their stamps."""
         size, single = len(self), len(self._raw)
-        parts = [np.array(self._stamps, np.int64), *(block.stamps for block in self._together)]
-        stamps = np.concatenate(parts)
+        stamped = [np.array(self._stamps, np.int64), *(block.stamps for block in self._together)]
+        stamps = np.concatenate(stamped)
         order = np.argsort(stamps, kind="stable")
         rows = np.empty(size, np.int64)
         rows[order] = np.arange(size)
-        own, *others = np.split(rows, np.cumsum([len(each) for each in parts])[:-1])
+        own, *others = np.split(rows, np.cumsum([len(each) for each in stamped])[:-1])
         blocks = list(zip(self._together, others, strict=True))
         times = np.empty(size)
         for block, place in blocks:
@@ -220,13 +222,14 @@ class Draft:
             strip = Strip(own, field.codes(single), list(field.seen))
             fields.setdefault(name, []).append(strip)
         hosts.append(Strip(own, self._host.codes(single), list(self._host.seen)))
-        raw = text_column([self._raw, *(block.raw for block in self._together)], order)
+        parts = [self._raw, *(block.raw for block in self._together)]
+        raw = RawTexts(parts, None if np.array_equal(order, np.arange(size)) else order)
         columns = {name: joined(strips, size) for name, strips in fields.items()}
         malformed = own[np.array(self._malformed, np.intp)]
-        return time_column(times), raw, joined(hosts, size), columns, malformed, stamps[order]
+        return raw, time_column(times), joined(hosts, size), columns, malformed, stamps[order]
 
 
-_Parts = tuple[Column, Column, Column, dict[str, Column], Rows, Rows]
+_Parts = tuple[RawTexts, Column, Column, dict[str, Column], Rows, Rows]
 
 
 def _as_float(value: object) -> float | None:

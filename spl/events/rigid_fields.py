@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 
 _QUOTE = "'"
+_SAMPLE = 1024  # values whose repeats are counted
+_UNLIKE = 0.98  # of them different: a field of values that hardly repeat
 
 
 @dataclass(slots=True)
@@ -239,14 +241,25 @@ class _Gathering:
             rows = np.concatenate(some.rows)
             if not len(rows):
                 continue
-            codes, values = _encoded(
-                self._data, np.concatenate(some.starts), np.concatenate(some.ends)
-            )
+            starts, ends = np.concatenate(some.starts), np.concatenate(some.ends)
+            values = texts_at(self._data, starts, ends)
+            repeats = _repeats(values)
+            codes = np.arange(len(rows), dtype=np.int32)
+            if repeats:
+                encoded = values.dictionary_encode()
+                codes, values = encoded.indices.to_numpy(), encoded.dictionary
             if quoted:
                 values = _quoted(values)
-            self._strip(name, Strip(rows, codes, values))
+            self._strip(name, Strip(rows, codes, values, distinct=repeats))
         hosts = self._strips.pop(self._HOST, [])
         return hosts, self._strips
+
+
+def _repeats(values: pa.Array) -> bool:
+    """Whether it is worth while to look for repeats: not for times and numbers of events."""
+    if len(values) < _SAMPLE:
+        return True
+    return len(values[:_SAMPLE].unique()) < _SAMPLE * _UNLIKE
 
 
 def _quoted(values: pa.Array) -> pa.Array:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -16,11 +15,11 @@ from spl.columns import arrow
 from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Dictionary
 from spl.columns.texts import Texts
-from spl.events.event_columns import BASE, EventColumns, time_column
+from spl.events.event_columns import BASE, EventColumns, time_column, whole_texts
 from spl.events.store_manifest import broken_part
 from spl.events.strips import text_type
 from spl.events.xml_blocks import XmlBlocks
-from spl.values.value import Value, as_number
+from spl.values.value import Value, as_number, as_texts
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 MALFORMED = "spl:malformed"
 """A column that says which events are not well-formed; no reader calls a field so."""
 
-_HALF = re.compile("[\ud800-\udfff]")  # half of a character: JSON may hold it, UTF-8 cannot
 _ONE_GROUP = 1 << 30
 _WORDS = ("index", "source", "sourcetype", "host")
 
@@ -49,7 +47,7 @@ def write_part(path: Path, events: EventColumns) -> tuple[float, float, int]:
     """
     times = event_times(events)
     columns: dict[str, pa.Array] = {"_time": arrow.pa.array(times)}
-    columns["_raw"] = raw = _raw(events.columns["_raw"])
+    columns["_raw"] = raw = events.raw.array()
     own = {"index": events.index, "source": events.source, "sourcetype": events.sourcetype}
     for name, value in own.items():
         columns[name] = _encoded(Column.constant(value, events.size))
@@ -87,37 +85,18 @@ def event_times(events: EventColumns) -> np.ndarray[tuple[int], np.dtype[np.floa
     return events.columns["_time"].numbers(as_number, key="number")
 
 
-def _raw(column: Column) -> pa.Array:
-    """The texts row by row."""
-    values = column.dictionary.values
-    texts = values.arrow if isinstance(values, Texts) else _text_array(values)
-    if np.array_equal(column.codes, np.arange(len(texts))):
-        return texts
-    return texts.take(arrow.pa.array(column.codes))
-
-
 def _encoded(column: Column) -> pa.Array:
     """A column of texts as a dictionary, one with multivalues as lists."""
     values = column.dictionary.values
     missing = column.codes < 0
     codes = arrow.pa.array(column.codes, mask=missing)
-    if isinstance(values, Texts):
-        return arrow.pa.DictionaryArray.from_arrays(codes, values.arrow)
-    if not any(isinstance(value, tuple) for value in values):
-        return arrow.pa.DictionaryArray.from_arrays(codes, _text_array(values))
-    lists = [[_whole(text) for text in (v if isinstance(v, tuple) else (v,))] for v in values]
-    return arrow.pa.array(lists, arrow.pa.list_(text_type())).take(codes)
-
-
-def _text_array(values: Sequence[Value]) -> pa.Array:
-    try:
-        return arrow.pa.array(values, text_type())
-    except UnicodeEncodeError:
-        return arrow.pa.array([_whole(value) for value in values], text_type())
-
-
-def _whole(text: Value) -> str:
-    return _HALF.sub("\ufffd", str(text))
+    if not isinstance(values, Texts) and any(isinstance(value, tuple) for value in values):
+        lists = [whole_texts(as_texts(value)).to_pylist() for value in values]
+        return arrow.pa.array(lists, arrow.pa.list_(text_type())).take(codes)
+    texts = values.arrow if isinstance(values, Texts) else whole_texts([str(v) for v in values])
+    if not column.dictionary.distinct:
+        return texts.take(codes)
+    return arrow.pa.DictionaryArray.from_arrays(codes, texts)
 
 
 @contextmanager
@@ -190,12 +169,11 @@ class PartFields:
         whole = found.unify_dictionaries().combine_chunks()
         if isinstance(whole, arrow.pa.ChunkedArray):  # more than fits into one array
             whole = arrow.pa.concat_arrays(whole.chunks)
-        if name == "_raw":
-            codes = np.arange(len(whole), dtype=np.int32)
-            return Column(codes, Dictionary(Texts(whole), distinct=False))
         if arrow.pa.types.is_dictionary(whole.type):
             codes = whole.indices.fill_null(-1).to_numpy().astype(np.int32, copy=False)
             return Column(codes, Dictionary(Texts(whole.dictionary)))
+        if not arrow.pa.types.is_list(whole.type):
+            return _plain(whole)
         lists = whole.to_pylist()
         return Column.of(None if each is None else _held(each) for each in lists)
 
@@ -206,6 +184,13 @@ class PartFields:
                 rows = np.flatnonzero(self._table(MALFORMED).to_numpy()).tolist()
             self._xml = XmlBlocks(self._read("_raw"), rows, self._blocks)
         return self._xml
+
+
+def _plain(texts: pa.Array) -> Column:
+    """The column of texts that hardly repeat."""
+    there = texts.is_valid().to_numpy(zero_copy_only=False)
+    codes = np.where(there, np.cumsum(there) - 1, -1).astype(np.int32)
+    return Column(codes, Dictionary(Texts(texts.drop_null()), distinct=False))
 
 
 def _held(texts: Sequence[str]) -> Value:

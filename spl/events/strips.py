@@ -35,13 +35,15 @@ class Strip:
     Attributes:
         rows: the rows.
         codes: the code of each, -1 for none.
-        values: what the codes stand for, each once: texts in Arrow memory, or texts and multivalues
-            that a reader found one by one.
+        values: what the codes stand for: texts in Arrow memory, or texts and multivalues that a
+            reader found one by one.
+        distinct: no value stands there twice.
     """
 
     rows: Rows
     codes: Codes
     values: pa.Array | Sequence[Held]
+    distinct: bool = True
 
     @classmethod
     def constant(cls, rows: Rows, value: Held) -> Strip:
@@ -50,13 +52,14 @@ class Strip:
 
     def moved(self, rows: Rows) -> Strip:
         """The strip where row 0 is `rows[0]`, and so on."""
-        return Strip(rows[self.rows], self.codes, self.values)
+        return Strip(rows[self.rows], self.codes, self.values, self.distinct)
 
 
 def joined(strips: Sequence[Strip], size: int) -> Column:
     """The column of *size* rows that has the values of *strips*; all other rows are null."""
     split = [_split(strip.values) for strip in strips]
-    union, places = _union([texts for texts, _ in split])
+    distinct = all(strip.distinct for strip in strips)
+    union, places = _union([texts for texts, _ in split], distinct=distinct)
     others = dict.fromkeys(value for _, more in split for value in more)
     known = {value: len(union) + number for number, value in enumerate(others)}
     codes = np.full(size, -1, dtype=np.int32)
@@ -64,7 +67,7 @@ def joined(strips: Sequence[Strip], size: int) -> Column:
         table = _spread(strip.values, own, known) if more else own
         codes[strip.rows] = np.append(table, np.int32(-1))[strip.codes]
     values: Sequence[Value] = Texts(union)
-    return Column(codes, Dictionary([*values, *known] if known else values))
+    return Column(codes, Dictionary([*values, *known] if known else values, distinct=distinct))
 
 
 def text_array(values: Sequence[str]) -> pa.Array:
@@ -90,13 +93,14 @@ def _is_text(value: Held) -> bool:
         return False
 
 
-def _union(parts: Sequence[pa.Array]) -> tuple[pa.Array, list[Codes]]:
-    """Each distinct text once, and for each part its codes in it."""
-    if len(parts) == 1:
-        return parts[0], [np.arange(len(parts[0]), dtype=np.int32)]
-    encoded = arrow.pa.concat_arrays(parts).dictionary_encode()
-    cuts = np.cumsum([len(part) for part in parts])[:-1]
-    return encoded.dictionary, np.split(encoded.indices.to_numpy(), cuts)
+def _union(parts: Sequence[pa.Array], *, distinct: bool) -> tuple[pa.Array, list[Codes]]:
+    """The texts, each once if they are to be distinct, and for each part its codes in it."""
+    whole = parts[0] if len(parts) == 1 else arrow.pa.concat_arrays(parts)
+    codes = np.arange(len(whole), dtype=np.int32)
+    if distinct and len(parts) > 1:
+        encoded = whole.dictionary_encode()
+        whole, codes = encoded.dictionary, encoded.indices.to_numpy()
+    return whole, np.split(codes, np.cumsum([len(part) for part in parts])[:-1])
 
 
 def _spread(values: Sequence[Held], own: Codes, known: Mapping[Held, int]) -> Codes:
