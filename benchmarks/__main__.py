@@ -1,8 +1,12 @@
-"""``python -m benchmarks``: ratios measured in one run, the things compared taking turns."""
+"""``python -m benchmarks [TABLE]``: ratios measured in one run, the things compared taking turns.
+
+A table has a file of its own in this folder; without a name: load, twelve searches and start.
+"""
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import platform
 import resource
@@ -27,7 +31,14 @@ T = TypeVar("T")
 Times = defaultdict[str, list[float]]
 
 
+TABLES = ("ingest",)
+"""The files with a main(arguments) that measures and prints one table."""
+
+
 def main() -> None:
+    if sys.argv[1:2] and sys.argv[1] in TABLES:
+        importlib.import_module(f"benchmarks.{sys.argv[1]}").main(sys.argv[2:])
+        return
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     options.add_argument("--events", type=int, default=100_000, help="how many events")
     options.add_argument("--runs", type=int, default=5, help="how often each thing is measured")

@@ -54,10 +54,14 @@ class Indexing:
     cut: int = 0
     _rules: dict[tuple[str, str, str], IndexTime] = field(default_factory=dict)
     _bad: set[int] = field(default_factory=set)
+    _by_host: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._by_host = self.knowledge.speaks_of_hosts
 
     def rules(self, source: str, sourcetype: str, host: str) -> IndexTime:
         """What is said about events with these default fields."""
-        key = (source, sourcetype, host if self.knowledge.speaks_of_hosts else "")
+        key = (source, sourcetype, host if self._by_host else "")
         found = self._rules.get(key)
         if found is None:
             found = self._rules[key] = self.knowledge.index_time_for(*key)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 
 from spl.events.found import Found
@@ -32,15 +32,47 @@ TIME_KEYS = (
 )  # fmt: skip
 
 _WINDOW = 1 << 16
+_BLANK = " \t\r\ufeff"
 _decoder = json.JSONDecoder()
 _BETWEEN = re.compile(r"(?:[\s\ufeff]|[,\[\]](?=\s*(?:[{,\[\]]|\Z)))*")
 
 
-def read_json(text: str, intake: Intake, zone: tzinfo) -> None:
-    """Read every object of *text* as an event; times without a zone are in *zone*."""
+def read_json(blocks: Iterable[str], intake: Intake, zone: tzinfo) -> None:
+    """Read every object of a text that arrives in *blocks*; times without a zone are in *zone*.
+
+    As long as every line is one object, no more than a block is held; from the first line on that
+    is something else, all the rest is.
+    """
+    near = intake.file_time
+    blocks = iter(blocks)
+    rest, line = "", 1
+    for block in blocks:
+        rest += block
+        done = 0
+        while (end := rest.find("\n", done)) >= 0:
+            text = rest[done:end].strip(_BLANK)
+            value = _whole(text) if text else None
+            if text and value is None:
+                _read_rest("".join((rest[done:], *blocks)), line, intake, zone)
+                return
+            if value is not None:
+                intake.add(_event(text, value, zone, near))
+            done, line = end + 1, line + 1
+        rest = rest[done:]
+    _read_rest(rest, line, intake, zone)
+
+
+def _whole(text: str) -> dict[str, object] | None:
+    """The object that *text* is, None where it is anything else."""
+    size, value, _ = _parse(text) if text.startswith("{") else (0, None, False)
+    return value if size == len(text) else None
+
+
+def _read_rest(text: str, line: int, intake: Intake, zone: tzinfo) -> None:
+    """Read every object of *text*, which starts on *line*, however it is spread over lines."""
     near = intake.file_time
     objects = _Objects(text)
-    pos, line = 0, 1
+    pos = 0
     while (start := _BETWEEN.match(text, pos).end()) < len(text):  # type: ignore[union-attr]
         line += text.count("\n", pos, start)
         end, value = objects.read(start)
@@ -98,8 +130,8 @@ def _parse(text: str) -> tuple[int, dict[str, object] | None, bool]:
 
 def json_event(raw: str, zone: tzinfo, near: float) -> Found | None:
     """The event of a text that is one JSON object, None for any other text."""
-    size, value, _ = _parse(raw)
-    return _event(raw, value, zone, near) if value is not None and size == len(raw) else None
+    value = _whole(raw)
+    return None if value is None else _event(raw, value, zone, near)
 
 
 def _event(raw: str, value: dict[str, object], zone: tzinfo, near: float) -> Found:

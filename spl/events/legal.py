@@ -14,6 +14,8 @@ _REFERENCE = re.compile(
     rb"&(?:lt|gt|amp|quot|apos|#(?P<decimal>[0-9]{1,7})|#x(?P<hex>[0-9A-Fa-f]{1,6}));"
 )
 _LONGEST = 11  # bytes of a reference
+_NAMED = (b"&lt;", b"&gt;", b"&amp;", b"&quot;", b"&apos;")
+_WORD = 8
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _SPACES = (9, 10, 13)  # the only control characters that XML allows
@@ -65,8 +67,15 @@ def _each(data: bytes, byte: bytes) -> Iterator[int]:
 
 def _no_references(data: bytes, ampersands: Iterable[int]) -> Iterator[int]:
     """The places of *ampersands* that begin neither a known entity nor a legal number."""
+    found = np.fromiter(ampersands, np.intp)
+    words = np.ndarray((max(0, len(data) - _WORD + 1),), "<u8", data, strides=(1,))
+    inner = found[found < len(words)]
+    rest = np.ones(len(found), np.bool_)
+    for text in _NAMED:
+        bits = np.uint64((1 << 8 * len(text)) - 1)
+        rest[: len(inner)] &= words[inner] & bits != np.uint64(int.from_bytes(text, "little"))
     known: dict[bytes, bool] = {}
-    for place in ampersands:
+    for place in found[rest].tolist():
         text = data[place : place + _LONGEST].partition(b";")[0]
         if text not in known:
             known[text] = _is_reference(text + b";")

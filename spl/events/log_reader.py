@@ -129,7 +129,7 @@ class LogReader:
         elif rules.breaking is not None and (rules.breaking.decided or form == "text"):
             read_broken("".join(text), rules, intake, env)
         elif form == "json":
-            read_json("".join(text), intake, env.zone)
+            read_json(text, intake, env.zone)
         else:
             read_text(text, intake, env.zone)
 

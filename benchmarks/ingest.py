@@ -1,0 +1,149 @@
+"""``python -m benchmarks ingest``: logs to a store, against a bare lxml loop over the same log.
+
+Each measurement is a process of its own, so that memory is that of one thing; the things compared
+take turns. Wall time counts where the machine is quiet, processor time where it is not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from statistics import median
+
+from tabulate import tabulate
+
+from benchmarks.sysmon import lines
+
+_HEAD = """
+import json, resource, sys, time
+path, store = sys.argv[1:]
+"""
+_TAIL = """
+most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps([time.perf_counter() - wall, time.process_time() - cpu, most / 1024]))
+"""
+_START = "wall, cpu = time.perf_counter(), time.process_time()\n"
+
+WORK = {
+    "lxml loop": """
+from lxml import etree
+parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+START
+with open(path, "rb") as file:
+    for line in file:
+        etree.fromstring(line, parser)
+""",
+    "spl index": """
+from pathlib import Path
+import pyarrow.parquet, spl
+from spl.events.intake import Settings
+from spl.events.store_writer import index_logs
+session = spl.Session()
+START
+index_logs([Path(path)], Path(store), settings=Settings(), knowledge=session.knowledge,
+           env=session.environment())
+""",
+    "load into memory": """
+import pyarrow.compute, spl
+session = spl.Session()
+START
+session.load(path)
+""",
+    "open the store": """
+import spl
+session = spl.Session()
+START
+session.load(store)
+""",
+    "first stats of the store": """
+import pyarrow.parquet, spl
+session = spl.Session()
+session.load(store)
+START
+session.search("index=* | stats count by EventCode, Image")
+""",
+    "the same in 64 MB": """
+import pyarrow.parquet, spl
+session = spl.Session(memory=64_000_000)
+session.load(store)
+START
+session.search("index=* | stats count by EventCode, Image")
+""",
+    "dc of three fields": """
+import pyarrow.parquet, spl
+session = spl.Session()
+session.load(store)
+START
+session.search("index=* | stats dc(CommandLine) dc(Hashes) dc(TargetFilename) by host")
+""",
+    "the same in 64 MB, too": """
+import pyarrow.parquet, spl
+session = spl.Session(memory=64_000_000)
+session.load(store)
+START
+session.search("index=* | stats dc(CommandLine) dc(Hashes) dc(TargetFilename) by host")
+""",
+}
+
+_READS = 3  # the first so many read the log
+
+
+def main(arguments: list[str]) -> None:
+    options = argparse.ArgumentParser(prog="python -m benchmarks ingest", description=__doc__)
+    options.add_argument("--events", type=int, default=1_000_000, help="how many events")
+    options.add_argument("--runs", type=int, default=5, help="how often each thing is measured")
+    chosen = options.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        log, store = Path(folder) / "sysmon.xml", Path(folder) / "store"
+        with log.open("w", encoding="utf-8") as file:
+            file.writelines(lines(chosen.events))
+        found: dict[str, list[list[float]]] = defaultdict(list)
+        for run in range(chosen.runs):
+            print(f"run {run + 1} of {chosen.runs}", file=sys.stderr)
+            for name, work in WORK.items():
+                if name == "spl index":
+                    shutil.rmtree(store, ignore_errors=True)
+                found[name].append(_measured(work, log, store))
+        held = sum(path.stat().st_size for path in store.rglob("*") if path.is_file())
+        _report(found, chosen.events, log.stat().st_size / 1e6, held / 1e6)
+
+
+def _measured(work: str, log: Path, store: Path) -> list[float]:
+    """Wall seconds, processor seconds and peak memory in MB of one process."""
+    code = _HEAD + work.replace("START\n", _START) + _TAIL
+    command = [sys.executable, "-c", code, str(log), str(store)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    measured: list[float] = json.loads(done.stdout)
+    return measured
+
+
+def _report(found: dict[str, list[list[float]]], events: int, size: float, held: float) -> None:
+    print(f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, ", end="")
+    runs = len(found["lxml loop"])
+    print(f"Python {platform.python_version()}; {events:,} events, {size:,.0f} MB, {runs} runs\n")
+    mid = {name: [median(each) for each in zip(*all_, strict=True)] for name, all_ in found.items()}
+    ratios = {
+        name: [
+            median(a[k] / b[k] for a, b in zip(all_, found["lxml loop"], strict=True))
+            for k in (0, 1)
+        ]
+        for name, all_ in found.items()
+    }
+    reads = tuple(WORK)[:_READS]
+    rows = [
+        (name, wall, ratios[name][0], cpu, ratios[name][1], size / wall, memory)
+        if name in reads
+        else (name, wall, None, cpu, None, None, memory)
+        for name, (wall, cpu, memory) in mid.items()
+    ]
+    heads = ("what", "wall s", "of lxml", "CPU s", "of lxml", "MB/s", "peak MB")
+    print(tabulate(rows, heads, floatfmt=("", ".2f", ".2f", ".2f", ".2f", ".0f", ".0f")))
+    print(f"\nsize on disk: {held:,.0f} MB, {held / size:.1%} of the log")
