@@ -32,7 +32,7 @@ from spl.events.xml import fault
 LEAST = 1 << 20
 """Bytes that make it worth while: learning the moulds of a log takes some time."""
 
-BLOCK = 16 << 20
+BLOCK = 8 << 20
 
 _EVENT_END = b"</Event>"
 _AFTER = re.compile(rb"[ \t\r]*\n")

@@ -33,7 +33,7 @@ class Limits:
         commit: parts after which the store shows what was read so far.
     """
 
-    part: int = 192 << 20
+    part: int = 128 << 20
     commit: int = 64
 
 

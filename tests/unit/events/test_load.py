@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import spl
 from spl.errors import DataError
 from spl.events.load import load
+from spl.events.rigid_load import LEAST
 from spl.knowledge import Knowledge
 from spl.values.environment import Environment
 
@@ -241,3 +242,24 @@ def test_any_bytes_load_or_are_refused(data):
     assert loaded.report.bytes == len(data) or data.startswith(b"\x1f\x8b")
     for part in loaded.partitions:
         part.table.rows()
+
+
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"], ids=["plain", "with a mark"])
+@pytest.mark.parametrize("packed", [False, True], ids=["file", "gzip"])
+def test_a_big_log_is_read_block_by_block_and_gives_the_same(tmp_path, start, packed):
+    data = "<Data Name='User'>us\xe9r {}</Data>"
+    lines = [event(data=data.format(n % 7)).encode() for n in range(5000)]
+    lines[1000] = lines[1000].replace("us\xe9r".encode(), b"us\xe9r")
+    lines[2000] = b"stray"
+    log = start + b"\n".join(lines)
+    assert len(log) > LEAST
+    path = tmp_path / "big.xml"
+    path.write_bytes(gzip.compress(log) if packed else log)
+    big = opened(path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("spl.events.log_reader.LEAST", 1 << 40)
+        small = opened(path)
+    rows = [[row for part in each.partitions for row in part.table.rows()] for each in (big, small)]
+    assert rows[0] == rows[1]
+    assert big.report == small.report
+    assert (big.report.malformed, big.report.undecodable, big.report.events) == (1, 1, 5000)
