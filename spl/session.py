@@ -23,10 +23,9 @@ from spl.errors import SplError
 from spl.events.collected import Place, collected
 from spl.events.find_origins import find_origins
 from spl.events.load import load
-from spl.events.log_reader import Progress
 from spl.events.origin import FieldOrigins
 from spl.events.partition import Partition
-from spl.events.report import Report, Told
+from spl.events.report import Progress, Report, Told
 from spl.events.store import PartShelf
 from spl.knowledge import Knowledge
 from spl.knowledge.csv_files import CsvFolder
@@ -138,8 +137,7 @@ class Session(Questions):
         """Read a log into an index of this session; return what was odd in it.
 
         Args:
-            path: a file, a folder, an open binary stream, ``-`` for standard input, or a store
-                that ``spl index`` made.
+            path: a log, a folder of them, an open stream, ``-`` for standard input, or a store.
             source: source of all events; None takes what each event says.
             sourcetype: their sourcetype; None tells it by their shape.
             index: index that they go to.
@@ -298,6 +296,5 @@ class Session(Questions):
 
 def _each(paths: Paths | str | PathLike[str] | None) -> list[Path]:
     """All paths; one alone is taken as a list of one."""
-    if paths is None:
-        return []
-    return [Path(p) for p in ([paths] if isinstance(paths, str | PathLike) else paths)]
+    given = [paths] if isinstance(paths, str | PathLike) else paths or ()
+    return [Path(path) for path in given]

@@ -174,9 +174,7 @@ class Draft:
         names = (self.index, self.source, self.sourcetype)
         trails = self._trails_of(stamps)
         blocks = tuple(self.blocks)
-        return EventColumns(
-            *names, raw, columns, len(self), malformed, blocks, stamps, trails
-        )
+        return EventColumns(*names, raw, columns, len(self), malformed, blocks, stamps, trails)
 
     def _trails_of(self, stamps: Rows) -> Trails | None:
         """Which index-time settings made the event of each stamp what it is, if any did."""

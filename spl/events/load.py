@@ -14,9 +14,9 @@ from spl.events.event_columns import EventColumns
 from spl.events.fields import event_partitions
 from spl.events.indexing import Indexing
 from spl.events.intake import Intake, Settings
-from spl.events.log_reader import LogReader, Progress
+from spl.events.log_reader import LogReader
 from spl.events.partition import Partition
-from spl.events.report import Report, problem_sentence
+from spl.events.report import Progress, Report, problem_sentence
 from spl.events.store import PartShelf, knowledge_digest, open_store
 from spl.events.store_manifest import is_store
 from spl.events.windows import reread

@@ -19,8 +19,7 @@ from typing import Any
 
 from spl.errors import DataError
 from spl.events.intake import Settings
-from spl.events.log_reader import Progress
-from spl.events.report import Oddity, Report
+from spl.events.report import Oddity, Progress, Report
 from spl.events.store import Store, knowledge_digest, open_store
 from spl.events.store_writer import index_logs, is_unchanged, log_info
 from spl.knowledge import Knowledge

@@ -17,6 +17,7 @@ from spl.events.decode import decode_blocks, encoding_of
 from spl.events.detect import detect, refuse_binary
 from spl.events.intake import Intake, Kind
 from spl.events.json_lines import read_json
+from spl.events.report import Progress
 from spl.events.rigid_load import LEAST, read_rigid
 from spl.events.store_manifest import NAME, is_store
 from spl.events.structured import read_structured
@@ -26,8 +27,6 @@ from spl.values.environment import Environment
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
-
-Progress = Callable[[int, int], None]
 
 _HEAD = 1 << 16
 _NO_LOGS = frozenset({".md", ".yml", ".yaml"})  # stand beside logs in collections of them

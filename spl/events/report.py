@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from spl.errors import SplError
+
+Progress = Callable[[int, int], None]
+"""Called with bytes done and bytes in all, 0 where nobody knows."""
 
 SHOWN = 10
 _EXCERPT = 120

@@ -7,6 +7,9 @@ of several values as lists. A part that is written never changes, and the manife
 renaming: whoever opens the store sees all of one state of it.
 
 What search-time knowledge adds is worked out when a search asks, as for any log.
+
+Choice: which index-time setting gave a field to an event is not kept; half characters, which JSON
+may hold and UTF-8 cannot, become U+FFFD.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from spl.columns.column import Rows
+from spl.columns.dictionary import Mask
 from spl.columns.table import Table
 from spl.events.fields import event_partitions
 from spl.events.origin import Origin
@@ -72,7 +77,7 @@ class StorePart:
             return shelf.get(key, lambda: OpenPart(self, knowledge, env))
 
         def one(number: int, part: Partition) -> Partition:
-            def origin(name: str, row: int | None = None) -> list[Origin]:
+            def origin(name: str, row: int | Rows | Mask | None = None) -> list[Origin]:
                 return opened().parts[number].origin(name, row)
 
             return replace(

@@ -25,8 +25,8 @@ from spl.errors import DataError
 from spl.events.indexing import Indexing
 from spl.events.intake import Intake, Settings
 from spl.events.load import finished_report
-from spl.events.log_reader import LogReader, Progress, logs_in, missing_log, no_log
-from spl.events.report import Report
+from spl.events.log_reader import LogReader, logs_in, missing_log, no_log
+from spl.events.report import Progress, Report
 from spl.events.store import knowledge_digest
 from spl.events.store_changes import Changes, Limits
 from spl.events.store_manifest import NAME, PARTS, LogInfo, Manifest, is_store, read_manifest

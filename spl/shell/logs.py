@@ -11,7 +11,7 @@ import click
 from platformdirs import user_cache_path
 
 from spl.events.intake import Settings
-from spl.events.log_reader import Progress
+from spl.events.report import Progress
 from spl.session import Session
 from spl.shell.options import warn
 from spl.shell.progress import progress
