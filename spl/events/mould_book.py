@@ -16,7 +16,7 @@ from spl.events.mould import Mould, Places
 _AT_ONCE = 512  # events whose windows are compared in one step
 _CREDIT = 512  # events to learn from before any has paid for it
 _PRICE = 16  # events that fit for each further one to learn from
-_MOST = 4096  # moulds of one log; a log with more has no rigid shape
+_MOST = 1024  # moulds of one log; a log with more has no rigid shape
 
 Rows: TypeAlias = NDArray[np.intp]
 

@@ -127,8 +127,8 @@ def write_manifest(store: Path, manifest: Manifest) -> None:
     """Put *manifest* in the place of the one before, at once and for good."""
     said = {"format": _FORMAT, "version": _VERSION, **asdict(manifest)}
     new = store / f"{NAME}.new"
-    with new.open("w", encoding="utf-8") as file:
-        json.dump(said, file, ensure_ascii=False, indent=1)
+    with new.open("w", encoding="ascii") as file:
+        json.dump(said, file, indent=1)
         file.flush()
         os.fsync(file.fileno())
     new.replace(store / NAME)

@@ -93,6 +93,14 @@ def test_half_a_character_is_replaced(tmp_path):
     assert texts(tmp_path / "s") == ["x � y"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="names are bytes there only")
+def test_a_log_whose_name_is_no_text(tmp_path):
+    log = written(Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")), "a\n")
+    put(tmp_path / "s", log)
+    assert put(tmp_path / "s", log).unchanged == 1
+    assert texts(tmp_path / "s") == ["a"]
+
+
 def test_malformed_events_stay_what_they_are(tmp_path):
     event = "<Event><System><EventID>1</EventID></System><EventData>x</EventData></Event>"
     log = written(tmp_path / "a.xml", f"{event}\n<Event><EventData>y</EventData\n{event}")
