@@ -8,6 +8,7 @@ import numpy as np
 
 from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Codes, Dictionary, identity
+from spl.columns.places import Places
 from spl.columns.table import Table
 from spl.values.value import Value
 
@@ -21,10 +22,12 @@ def concat(tables: Sequence[Table]) -> Table:
     if len(tables) == 1:
         return tables[0]
     size = sum(table.size for table in tables)
+    places = Places.joined([table.places for table in tables if table.size])
     if any(table.is_lazy for table in tables):
-        return Table({}, size, _Below(tables))
+        return Table({}, size, _Below(tables)).placed(places)
     names = dict.fromkeys(name for table in tables for name in table.names())
-    return Table({name: concat_columns([t.column(name) for t in tables]) for name in names}, size)
+    columns = {name: concat_columns([t.column(name) for t in tables]) for name in names}
+    return Table(columns, size).placed(places)
 
 
 class _Below:

@@ -9,6 +9,7 @@ import numpy as np
 
 from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Mask
+from spl.columns.places import Places
 from spl.values.value import Value
 
 
@@ -36,9 +37,10 @@ class Table:
 
     Attributes:
         size: number of rows.
+        places: where the rows stand among those of all parts; None where they are in one piece.
     """
 
-    __slots__ = ("_columns", "_fetched", "_hidden", "_lazy", "_rows", "_whole", "size")
+    __slots__ = ("_columns", "_fetched", "_hidden", "_lazy", "_rows", "_whole", "places", "size")
 
     def __init__(
         self, columns: Mapping[str, Column], size: int, lazy: LazyFields | None = None
@@ -46,6 +48,7 @@ class Table:
         """Make a table of *columns* (each of length *size*) and fields that can still be asked."""
         self._columns = dict(columns)
         self.size = size
+        self.places: Places | None = None
         self._lazy = lazy
         self._rows: Rows | None = None
         self._whole = size
@@ -101,6 +104,7 @@ class Table:
         kept = np.arange(self.size)[rows]
         columns = {name: column.take(kept) for name, column in self._columns.items()}
         table = Table(columns, len(kept), self._lazy)
+        table.places = None if self.places is None else self.places.take(kept)
         table._hidden = self._hidden
         table._fetched = set(self._fetched)
         if self._lazy is not None:
@@ -126,7 +130,13 @@ class Table:
 
     def select(self, names: Iterable[str]) -> Table:
         """The table of just the named fields, in that order; a field that is not there is null."""
-        return Table({name: self.column(name) for name in names}, self.size)
+        return Table({name: self.column(name) for name in names}, self.size).placed(self.places)
+
+    def placed(self, places: Places | None) -> Table:
+        """This table with its rows at *places*."""
+        table = self._copy()
+        table.places = places
+        return table
 
     def rows(self) -> list[dict[str, Value]]:
         """Every row as a mapping without its nulls."""
@@ -150,6 +160,7 @@ class Table:
 
     def _copy(self) -> Table:
         table = Table(self._columns, self.size, self._lazy)
+        table.places = self.places
         table._rows = self._rows
         table._whole = self._whole
         table._hidden = self._hidden

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from spl.columns.places import spread
 from spl.columns.table import Table
 from spl.commands._arguments import complaint, options_and_items, words_of
 from spl.commands._book import Scope, command
@@ -64,12 +65,14 @@ class Multikv:
     def apply(self, table: Table, job: Job) -> Table:
         """Read the tables of one batch."""
         rows: list[dict[str, Value]] = []
-        for row in table.rows():
+        events: list[int] = []
+        for event, row in enumerate(table.rows()):
             found = [made for text in as_texts(row.get("_raw")) for made in self._rows(text)]
             if not found or not self.rmorig:
                 rows.append(row)
             rows.extend({**row, **made} for made in found)
-        return Table.of(rows) if rows else table
+            events.extend([event] * (len(rows) - len(events)))
+        return Table.of(rows).placed(spread(table.places, events)) if rows else table
 
     def _rows(self, text: str) -> list[dict[str, Value]]:
         """The rows of one table."""

@@ -83,4 +83,4 @@ def _renamed(table: Table, moves: dict[str, str]) -> Table:
             columns[moves[name]] = table.column(name)
         elif name not in targets:
             columns[name] = table.column(name)
-    return Table(columns, table.size)
+    return Table(columns, table.size).placed(table.places)

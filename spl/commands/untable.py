@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from spl.columns.places import spread
 from spl.columns.table import Table
 from spl.commands._arguments import complaint, options_and_items, words_of
 from spl.commands._book import Scope, command
@@ -45,10 +46,15 @@ class Untable:
         names = [n for n in table.names() if n != self.row and not is_internal(n)]
         lists = {name: table.column(name).to_list() for name in names}
         keys = table.column(self.row).to_list()
-        rows: list[dict[str, Value]] = [
-            {self.row: key, self.name: name, self.value: lists[name][place]}
-            for place, key in enumerate(keys)
+        cells = [
+            (place, name)
+            for place in range(len(keys))
             for name in names
             if lists[name][place] is not None
         ]
-        return Table.of(rows) if rows else Table.empty((self.row, self.name, self.value))
+        rows: list[dict[str, Value]] = [
+            {self.row: keys[place], self.name: name, self.value: lists[name][place]}
+            for place, name in cells
+        ]
+        made = Table.of(rows) if rows else Table.empty((self.row, self.name, self.value))
+        return made.placed(spread(table.places, [place for place, _ in cells]))
