@@ -98,12 +98,17 @@ class Report:
             )
         found.extend(f"{path} was skipped: {reason}" for path, reason in self.skipped)
         if self.dropped:
-            found.append(f"{self.dropped} events went to the nullQueue, as an app says")
+            found.append(f"{_events(self.dropped)} went to the nullQueue, as an app says")
         if self.cut:
-            found.append(f"{self.cut} events were cut short by TRUNCATE, as an app says")
+            verb = "was" if self.cut == 1 else "were"
+            found.append(f"{_events(self.cut)} {verb} cut short by TRUNCATE, as an app says")
         found.extend(self.problems)
         found.extend(self.notes)
         return found
+
+
+def _events(number: int) -> str:
+    return f"{number} event{'' if number == 1 else 's'}"
 
 
 class Told:

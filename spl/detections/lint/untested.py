@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spl.detections.lint._book import check
 from spl.detections.lint._finding import Flaw
 from spl.detections.lint._subject import Subject
+from spl.detections.sidecar import sidecar_of
 from spl.detections.yaml_file import sequence
 
 
@@ -14,7 +15,8 @@ from spl.detections.yaml_file import sequence
 def untested(subject: Subject) -> Iterator[Flaw]:
     """A rule in production needs a test, and a test needs logs.
 
-    Rules that correlate the findings of others, and rules tagged `manual_test`, are excepted.
+    Tests in the file `my_rule.test.yml` beside `my_rule.yml` count. Rules that correlate the
+    findings of others, and rules tagged `manual_test`, are excepted.
 
     Bad:
         tests: [{name: True Positive Test}]
@@ -28,7 +30,7 @@ def untested(subject: Subject) -> Iterator[Flaw]:
     manual = subject.value("tags", "manual_test") or subject.value("manual_test")
     if subject.rule.kind == "Correlation" or manual:
         return
-    if not subject.rule.tests:
+    if not subject.rule.tests and not sidecar_of(subject.path).is_file():
         yield subject.in_keys("This rule in production has no tests.", "status")
     for at, _ in enumerate(sequence(subject.value("tests"))):
         data = sequence(subject.value("tests", at, "attack_data"))
