@@ -29,17 +29,24 @@ _KEYS = (
     "HKU\\S-1-5-21-1004336348\\Software",
     "HKLM\\SOFTWARE",
 )
-_KINDS = ("1", "3", "7", "10", "11", "12", "13", "22", "5")
-_WEIGHTS = (18, 20, 14, 12, 10, 6, 10, 6, 4)
+_KINDS = ("1", "3", "7", "10", "11", "12", "13", "22", "5", "17", "18")
+_WEIGHTS = (18, 20, 13, 11, 10, 6, 10, 6, 4, 1, 1)
 
 
-def lines(count: int, seed: int = 7) -> Iterator[str]:
-    """Yield *count* events, each a line of XML; the same ones for the same *seed*."""
+def lines(count: int, seed: int = 7, *, distinct: bool = False) -> Iterator[str]:
+    """Yield *count* events, each a line of XML; the same ones for the same *seed*.
+
+    With *distinct* no command line is the same as another one.
+    """
     random = Random(seed)
     for number in range(count):
         moment = _START + timedelta(milliseconds=137 * number + random.randrange(137))
         kind = random.choices(_KINDS, _WEIGHTS)[0]
-        yield _line(number, kind, moment, _data(random, kind, moment), random)
+        data = _data(random, kind, moment)
+        if distinct and kind == "1":
+            data["CommandLine"] += f" #{number:x}"
+            data["ParentCommandLine"] += f" #{number:x}"
+        yield _line(number, kind, moment, data, random)
 
 
 def _line(number: int, kind: str, moment: datetime, data: dict[str, str], random: Random) -> str:
@@ -88,8 +95,13 @@ def _started(
     random: Random, own: dict[str, str], program: dict[str, str], user: str
 ) -> dict[str, str]:
     parent = _program(_tail(random, 90))
+    command_line = _command_line(random, program["Image"])
+    if random.random() < 0.0002:
+        own = own | {"Image": "C:\\Windows\\RemCom.exe"}
+        program = program | {"Image": own["Image"], "OriginalFileName": "RemCom.exe"}
+        command_line = f"RemCom.exe \\\\host{_tail(random, 200)} /user:admin /pwd:secret cmd"
     return own | program | {
-        "CommandLine": _command_line(random, program["Image"]), "CurrentDirectory": "C:\\Windows\\system32\\",
+        "CommandLine": command_line, "CurrentDirectory": "C:\\Windows\\system32\\",
         "User": user, "LogonGuid": _guid(random, 500), "LogonId": hex(_tail(random, 900) + 999),
         "TerminalSessionId": str(_tail(random, 4)), "IntegrityLevel": ("System", "High", "Medium")[_tail(random, 3)],
         "Hashes": program["Hashes"], "ParentProcessGuid": _guid(random, 40_000), "ParentProcessId": str(4 * _tail(random, 5000)),
@@ -171,6 +183,18 @@ def _asked(
     }
 
 
+def _piped(
+    random: Random, own: dict[str, str], program: dict[str, str], user: str
+) -> dict[str, str]:
+    name = f"\\mojo.{_tail(random, 5000)}.{random.getrandbits(40):x}"
+    if random.random() < 0.5:
+        name = f"\\pipe{_tail(random, 300)}"
+    if random.random() < 0.002:
+        name = ("\\RManFUSServerNotify32", "\\RMSPrint1")[_tail(random, 2)]
+    event = ("CreatePipe", "ConnectPipe")[_tail(random, 2)]
+    return {"EventType": event} | own | {"PipeName": name, "User": user}
+
+
 def _ended(
     random: Random, own: dict[str, str], program: dict[str, str], user: str
 ) -> dict[str, str]:
@@ -179,7 +203,7 @@ def _ended(
 
 _KIND = {
     "1": _started, "3": _connected, "7": _loaded, "10": _accessed, "11": _created, "12": _keyed,
-    "13": _set, "22": _asked, "5": _ended,
+    "13": _set, "22": _asked, "5": _ended, "17": _piped, "18": _piped,
 }  # fmt: skip
 
 
