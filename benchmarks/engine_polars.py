@@ -51,7 +51,8 @@ class Engine:
                 "_time", dest="Computer", dvc="Computer", pipe_name="PipeName", process_exec=name,
                 process_guid="ProcessGuid", process_id="ProcessId", process_name=name,
                 process_path="Image", signature=c("EventCode").replace_strict(SIGNATURES),
-                signature_id="EventCode", user_id="UserID", vendor_product=pl.lit("Microsoft Sysmon"),
+                signature_id="EventCode", user_id="UserID",
+                vendor_product=pl.lit("Microsoft Sysmon"),
                 Image="Image", PipeName="PipeName",
             )
             .drop_nulls()
