@@ -48,7 +48,7 @@ def read_place(given: str) -> Place:
     A file of pairs is YAML or JSON: a mapping of addresses, or of beginnings of them, to paths,
     which count from the file's own folder.
 
-    Errors: DataError SPL501 where there is no such folder or file, KnowledgeError SPL613 where a
+    Errors: DataError SPL501 where there is no such folder or file, KnowledgeError SPL615 where a
     file holds something else than pairs.
     """
     path = Path(given)
@@ -72,7 +72,7 @@ def _read_map(path: Path) -> dict[str, Path]:
         if not text(target):
             raise KnowledgeError(
                 f"The address '{address}' has no path.",
-                code="SPL613",
+                code="SPL615",
                 origin=str(path),
                 hint="A line is 'ADDRESS: PATH'.",
             )

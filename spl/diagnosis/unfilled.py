@@ -70,7 +70,7 @@ def _not_for(name: str, part: Partition, knowledge: Knowledge) -> Iterator[str]:
 def all_givers(name: str, knowledge: Knowledge) -> list[Giver]:
     """The settings that can give the field, of all stanzas there are."""
     found: dict[int, Giver] = {}
-    for props, _ in knowledge.all_props():
+    for props in knowledge.all_props():
         for giver in givers(props, name, knowledge.lookup):
             found.setdefault(id(giver.setting), giver)
     return list(found.values())

@@ -13,8 +13,9 @@ from spl.values.environment import Environment
 def check_knowledge(knowledge: Knowledge, env: Environment) -> list[KnowledgeError]:
     """All problems, each once, whether or not any event would meet them."""
     found = knowledge.check()
-    for props, index_time in knowledge.all_props():
+    for props in knowledge.all_props():
         found += EventFields(Table({}, 0), props, knowledge, env).problems
+    for index_time in knowledge.at_index_time.each():
         for transform in index_time.transforms:
             found += check_transform(transform)
     return list({problem.render(): problem for problem in found}.values())

@@ -24,7 +24,7 @@ from spl.events.told_time import told_time
 from spl.events.trail import Done
 from spl.knowledge import Knowledge
 from spl.knowledge.index_time import IndexTime
-from spl.knowledge.index_transforms import IndexTransform, IngestEval, Rewrite
+from spl.knowledge.index_transforms import IndexTransform, IngestEval, Rewrite, meta_pairs
 from spl.knowledge.time_rules import TimeRules
 from spl.values.environment import Environment
 from spl.values.regex import Match
@@ -57,14 +57,14 @@ class Indexing:
     _by_host: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self._by_host = self.knowledge.speaks_of_hosts
+        self._by_host = self.knowledge.at_index_time.speaks_of_hosts
 
     def rules(self, source: str, sourcetype: str, host: str) -> IndexTime:
         """What is said about events with these default fields."""
         key = (source, sourcetype, host if self._by_host else "")
         found = self._rules.get(key)
         if found is None:
-            found = self._rules[key] = self.knowledge.index_time_for(*key)
+            found = self._rules[key] = self.knowledge.at_index_time.settings_for(*key)
             self.problems.extend(found.problems)
             for transform in found.transforms:
                 wrong = check_transform(transform)
@@ -203,24 +203,34 @@ def check_transform(transform: IndexTransform) -> list[KnowledgeError]:
 
 def _rewrite(transform: Rewrite, keys: dict[str, Value], fields: dict[str, Value]) -> list[str]:
     """Write what the transform finds; the names that are written."""
-    text = _source(transform.source, keys, fields)
+    text = _source(transform.source, keys, fields)[: transform.lookahead]
     if transform.target is not None:
-        match = transform.regex.search(text)
-        if match is None:
-            return []
-        keys[transform.target] = transform.fill(transform.form, match)
-        return [transform.target]
+        return _rewrite_key(transform, transform.target, text, keys)
+    matches = [*(transform.regex.finditer(text) if transform.repeat else _first(transform, text))]
+    found = [
+        (transform.fill(n, m), transform.fill(v, m)) for m in matches for n, v in transform.pairs
+    ]
+    if not matches and transform.default is not None:
+        found = [*meta_pairs(transform.default)]
     written = []
-    matches = transform.regex.finditer(text) if transform.repeat else _first(transform, text)
-    for match in matches:
-        for name, form in transform.pairs:
-            key, value = transform.fill(name, match), transform.fill(form, match)
-            if key and value:
-                made = multivalue((*as_texts(fields.get(key)), value))
-                assert made is not None
-                fields[key] = made
-                written.append(key)
+    for key, value in found:
+        if key and value:
+            made = multivalue((*as_texts(fields.get(key)), value))
+            assert made is not None
+            fields[key] = made
+            written.append(key)
     return written
+
+
+def _rewrite_key(transform: Rewrite, target: str, text: str, keys: dict[str, Value]) -> list[str]:
+    match = transform.regex.search(text)
+    if match is not None:
+        keys[target] = transform.fill(transform.form, match, _text(keys[target]))
+    elif transform.default is not None:
+        keys[target] = transform.default.removeprefix(f"{target}::")
+    else:
+        return []
+    return [target]
 
 
 def _first(transform: Rewrite, text: str) -> list[Match]:

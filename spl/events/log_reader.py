@@ -110,8 +110,8 @@ class LogReader:
     def _sourcetypes(self, path: str, first: str) -> tuple[Kind, Kind | None]:
         """The sourcetype of events that tell none, and that which an app gives to the log."""
         knowledge = self.intake.indexing.knowledge
-        assigned = knowledge.sourcetype_of(self.intake.settings.source or path, first)
-        delayed = knowledge.delayed_sourcetype_of(first)
+        assigned = knowledge.at_index_time.sourcetype_of(self.intake.settings.source or path, first)
+        delayed = knowledge.at_index_time.delayed_sourcetype_of(first)
         kind = Kind(_kind(path)) if delayed is None else Kind.said(delayed)
         return kind, None if assigned is None else Kind.said(assigned)
 

@@ -161,7 +161,7 @@ class Store:
 
 def knowledge_digest(knowledge: Knowledge, env: Environment) -> str:
     """What made the events of a store, other than their logs."""
-    return f"{knowledge.index_digest()} {env.zone}"
+    return f"{knowledge.at_index_time.digest()} {env.zone}"
 
 
 def open_store(path: str | os.PathLike[str]) -> Store:

@@ -8,7 +8,7 @@ with; `rename` plays no part yet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from spl.errors import KnowledgeError
@@ -21,6 +21,8 @@ from spl.knowledge.structure import Structure, read_structure
 from spl.knowledge.time_rules import TimeRules, read_time_rules
 from spl.values.regex import BadRegex
 from spl.values.sed import BadEdit, Edit, Substitution, read_edits
+
+_READ_ANYWAY = ("utf-8", "utf8", "ascii", "us-ascii", "auto", "utf-16le", "utf-16be", "utf-16")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +58,7 @@ class IndexTime:
 
 def read_index_time(settings: Settings, transforms: Mapping[str, Settings]) -> IndexTime:
     """Read the index-time settings among *settings*."""
-    problems: list[KnowledgeError] = [*refused_unpacking(settings)]
+    problems: list[KnowledgeError] = [*refused_unpacking(settings), *_refused_charset(settings)]
     return IndexTime(
         read_line_breaking(settings, problems),
         read_structure(settings, problems),
@@ -67,6 +69,13 @@ def read_index_time(settings: Settings, transforms: Mapping[str, Settings]) -> I
         read_index_transforms(settings, transforms, problems),
         tuple(problems),
     )
+
+
+def _refused_charset(settings: Settings) -> Iterator[KnowledgeError]:
+    setting = settings.get("CHARSET")
+    if setting is not None and setting.value.lower() not in _READ_ANYWAY:
+        hint = "Logs are read by their byte order mark, else as UTF-8; convert this one first."
+        yield setting.error(f"'{setting.value}' is not supported", hint=hint, code="SPL605")
 
 
 def _edits(

@@ -38,6 +38,7 @@ _ASSIGNMENT = re.compile(
     re.DOTALL,
 )
 _META_PAIR = re.compile(r'(?P<name>"[^"]*"|[^\s:]+(?::[^\s:]+)*)::(?P<value>"[^"]*"|\S+)')
+_LOOKAHEAD = 4096  # characters, where LOOKAHEAD does not say otherwise (transforms.conf.spec)
 _REFERENCE = re.compile(r"\$(?:(\d+)|<(\w+)>)")
 
 
@@ -51,6 +52,8 @@ class Rewrite:
         target: a default field, `_raw`, `queue`, or None for fields of index time.
         form: text with ``$1``; for fields, pairs of name and text in `pairs`.
         repeat: whether every match counts, not just the first.
+        lookahead: how many characters of the source are looked at.
+        default: what is written to the target where the REGEX finds nothing, or None.
     """
 
     settings: tuple[Setting, Setting]
@@ -60,14 +63,18 @@ class Rewrite:
     form: str
     pairs: tuple[tuple[str, str], ...]
     repeat: bool
+    lookahead: int = _LOOKAHEAD
+    default: str | None = None
 
-    def fill(self, form: str, match: Match) -> str:
-        """Put the groups for ``$n``; ``$0`` is the whole match."""
+    def fill(self, form: str, match: Match, before: str = "") -> str:
+        """Put the groups for ``$n``; ``$0`` is what the target held *before*."""
 
         def group(found: re.Match[str]) -> str:
             if found[1] is None:
                 return match.group(found[2]) or ""
             number = int(found[1])
+            if number == 0:
+                return before
             return (match.group(number) or "") if number <= self.regex.groups else ""
 
         return _REFERENCE.sub(group, form)
@@ -135,7 +142,7 @@ def _rewrite(name: str, setting: Setting, settings: Settings) -> Rewrite:
     form = settings["FORMAT"].value if "FORMAT" in settings else ""
     pairs: tuple[tuple[str, str], ...] = ()
     if target is None:
-        pairs = tuple((_bare(p["name"]), _bare(p["value"])) for p in _META_PAIR.finditer(form))
+        pairs = meta_pairs(form)
         pairs = pairs if form else tuple((name, f"$<{name}>") for name in regex.names)
         if not pairs:
             raise some.error("must be pairs of name::value", hint="FORMAT = user::$1.")
@@ -143,7 +150,16 @@ def _rewrite(name: str, setting: Setting, settings: Settings) -> Rewrite:
         form = form.removeprefix(f"{target}::")
     repeat = flag(settings.get("REPEAT_MATCH"), default=False)
     both = setting, settings["REGEX"]
-    return Rewrite(both, _source(settings), regex, target, form or "$1", pairs, repeat)
+    lookahead = settings["LOOKAHEAD"].whole_number() if "LOOKAHEAD" in settings else _LOOKAHEAD
+    default = settings["DEFAULT_VALUE"].value if "DEFAULT_VALUE" in settings else None
+    return Rewrite(
+        both, _source(settings), regex, target, form or "$1", pairs, repeat, lookahead, default
+    )
+
+
+def meta_pairs(form: str) -> tuple[tuple[str, str], ...]:
+    """The ``name::value`` pairs of a FORMAT or a DEFAULT_VALUE that writes fields."""
+    return tuple((_bare(p["name"]), _bare(p["value"])) for p in _META_PAIR.finditer(form))
 
 
 def _target(setting: Setting | None) -> str | None:

@@ -8,16 +8,16 @@ from pathlib import Path
 
 from spl.errors import BindError, KnowledgeError, SplError, did_you_mean
 from spl.knowledge.app import App, find_apps
+from spl.knowledge.check_keys import check_keys
 from spl.knowledge.check_macros import check_macros
 from spl.knowledge.check_transforms import check_transforms
 from spl.knowledge.computed import computed_lookups
-from spl.knowledge.conf import ConfText, Setting, Settings
+from spl.knowledge.conf import ConfText, Settings
 from spl.knowledge.datamodels import DataModel, DataSet, model_files, read_datamodel
 from spl.knowledge.eventtypes import EventType, EventTypes
 from spl.knowledge.faults import faults
-from spl.knowledge.index_digest import index_digest
-from spl.knowledge.index_time import IndexTime, read_index_time
-from spl.knowledge.layers import in_order, layer
+from spl.knowledge.index_knowledge import IndexKnowledge
+from spl.knowledge.layers import AppFiles, in_order, layer
 from spl.knowledge.lookup_files import (
     Definition,
     conf_definitions,
@@ -30,7 +30,6 @@ from spl.knowledge.macros import conf_macros, file_macros, read_macros
 from spl.knowledge.patterns import PropsMatcher
 from spl.knowledge.props import Props, read_props
 from spl.knowledge.scripts import refused_by_app, refused_scripts
-from spl.knowledge.sourcetype_rules import SourcetypeRule, read_rules, ruled_sourcetype
 from spl.knowledge.tags import Tags, read_tags
 from spl.language.expand import Macro
 
@@ -49,24 +48,23 @@ class Knowledge:
         tags: by field and value.
         savedsearches: the text of each saved search, by name.
         lookups: definitions and tables by name; see `lookup`.
+        at_index_time: what holds while logs are loaded.
     """
 
     macros: Mapping[str, Macro] = field(default_factory=dict)
     tags: Tags = field(default_factory=Tags)
     savedsearches: Mapping[str, str] = field(default_factory=dict)
     lookups: Mapping[str, Definition | LookupTable] = field(default_factory=dict)
+    at_index_time: IndexKnowledge = field(default_factory=IndexKnowledge)
     _problems: tuple[KnowledgeError, ...] = ()
     _eventtypes: EventTypes = field(default_factory=EventTypes)
     _props: PropsMatcher = field(default_factory=lambda: PropsMatcher({}, {}, []))
     _transforms: Mapping[str, Settings] = field(default_factory=dict)
     _tables: Mapping[str, Callable[[], tuple[bytes, str]]] = field(default_factory=dict)
     _models: Mapping[str, tuple[App, str]] = field(default_factory=dict)
-    _rules: tuple[SourcetypeRule, ...] = ()
     _sources: tuple[ConfText, ...] = ()
     _apps: tuple[App, ...] = ()
-    _memo: dict[tuple[str, ...], Props | IndexTime | DataModel | LookupTable] = field(
-        default_factory=dict
-    )
+    _memo: dict[tuple[str, ...], Props | DataModel | LookupTable] = field(default_factory=dict)
 
     @classmethod
     def read(cls, apps: Sequence[Path] = (), macros: Sequence[Path] = ()) -> Knowledge:
@@ -80,26 +78,30 @@ class Knowledge:
             KnowledgeError: SPL603 where a path is not there. What is wrong inside a file does not
                 raise: it is left out and told in `problems`.
         """
-        found = in_order(find_apps(path) for path in (SHIPPED_APPS, *apps))
+        groups = in_order(find_apps(path) for path in (SHIPPED_APPS, *apps))
+        found = [app for group in groups for app in group]
         problems: list[KnowledgeError] = [p for app in found for p in app.problems]
         stanzas = {name: _layer(found, name, problems) for name in ("eventtypes", "tags")}
-        transforms, props = layer(found, "transforms"), layer(found, "props")
+        transform_files, props_files = AppFiles(groups, "transforms"), AppFiles(groups, "props")
+        transforms, props = transform_files.at_search_time(), props_files.at_search_time()
         problems += (*transforms.problems, *props.problems)
         matcher = PropsMatcher(props.stanzas, props.default, problems)
-        rules = read_rules(props.stanzas, problems)
+        index_time = IndexKnowledge.read(
+            props_files.at_index_time(), transform_files.at_index_time(), problems
+        )
         known_macros = _macros(found, macros, problems)
         return cls(
             known_macros,
             read_tags(stanzas["tags"], problems),
             _searches(_layer(found, "savedsearches", problems)),
             _lookups(found, transforms.stanzas, problems),
+            index_time,
             tuple(problems),
             EventTypes(stanzas["eventtypes"], known_macros),
             matcher,
             transforms.stanzas,
             table_files(found),
             model_files(found),
-            rules,
             (*props.sources, *transforms.sources),
             tuple(found),
         )
@@ -155,31 +157,6 @@ class Knowledge:
             found = self._memo[key] = replace(found, rename=rename)
         return found
 
-    def index_time_for(self, source: str, sourcetype: str, host: str) -> IndexTime:
-        """What props.conf says about such events while they are loaded."""
-        key = ("index time", source, sourcetype, host)
-        found = self._memo.get(key)
-        if not isinstance(found, IndexTime):
-            settings = self._props.settings(source, sourcetype, host)
-            found = self._memo[key] = read_index_time(settings, self._transforms)
-        return found
-
-    def index_digest(self) -> str:
-        """What tells whether other index-time settings made events than would make them today."""
-        return index_digest(self._props.stanzas(), self._rules, self._transforms)
-
-    def sourcetype_of(self, source: str, text: str) -> Setting | None:
-        """The `sourcetype` that a [source::…] or [rule::…] stanza gives to a log, or None.
-
-        *text* is how the log begins.
-        """
-        setting = self._props.settings(source, "", "").get("sourcetype")
-        return setting or ruled_sourcetype(self._rules, text, delayed=False)
-
-    def delayed_sourcetype_of(self, text: str) -> Setting | None:
-        """The `sourcetype` that a [delayedrule::…] gives to a log that has no other, or None."""
-        return ruled_sourcetype(self._rules, text, delayed=True)
-
     def lookup(self, name: str) -> LookupTable:
         """The lookup table *name*, which may also be the name of a CSV file.
 
@@ -229,10 +206,10 @@ class Knowledge:
         """The names of all data models."""
         return sorted(self._models)
 
-    def all_props(self) -> Iterator[tuple[Props, IndexTime]]:
-        """What each stanza of props.conf says by itself, at search time and at index time."""
+    def all_props(self) -> Iterator[Props]:
+        """What each stanza of props.conf says by itself at search time."""
         for each in self._props.all_settings():
-            yield read_props("", each, self._transforms), read_index_time(each, self._transforms)
+            yield read_props("", each, self._transforms)
 
     def explained(self, error: SplError) -> SplError:
         """The error of a search, which tells more where an app has something to do with it."""
@@ -243,9 +220,11 @@ class Knowledge:
         found = [*self._problems, *self._eventtypes.check()]
         found += check_macros(layer(self._apps, "macros").stanzas, self.macros)
         found += refused_scripts(self._apps)
+        for kind in ("props", "transforms"):
+            found += check_keys(kind, layer(self._apps, kind))
         found += check_transforms(self._transforms)
-        for props, index_time in self.all_props():
-            found += (*props.problems, *index_time.problems)
+        found += (problem for props in self.all_props() for problem in props.problems)
+        found += (problem for each in self.at_index_time.each() for problem in each.problems)
         return [*found, *faults(self.datamodel, self._models), *faults(self.lookup, self.lookups)]
 
 

@@ -1,7 +1,8 @@
 """Transforms: what a stanza of transforms.conf takes out of a text, as names and values.
 
 Splunk, transforms.conf.spec. Choices: REPEAT_MATCH is ignored at search time, as Splunk does; an
-empty capture gives no field; where dynamic names repeat, all values are kept with MV_ADD only.
+empty capture gives no field. Every match of a regex counts where MV_ADD is set or the data names
+the fields, else the first; where names repeat, all values are kept with MV_ADD only.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from spl.knowledge.conf import Setting, Settings, own_setting
 from spl.knowledge.layers import flag
@@ -87,15 +89,16 @@ def _by_regex(
         raise some.error("a transform needs REGEX or DELIMS", hint=f"In [{name}].")
     regex = compiled(_with_modules(setting.value, setting, stanzas), setting)
     clean = flag(settings.get("CLEAN_KEYS"), default=True)
+    every = flag(settings.get("MV_ADD"), default=False)
     form = settings.get("FORMAT")
     if form is None:
-        return _named_groups(regex, clean)
+        return _named_groups(regex, clean, every)
     pairs = [(_unquote(p["name"]), _unquote(p["value"])) for p in _FORMAT_PAIR.finditer(form.value)]
     if not pairs:
         raise form.error("must be pairs of name::value", hint="For example FORMAT = user::$1.")
     if any("$" in key for key, _ in pairs):
         return None, _dynamic(regex, pairs, clean)
-    return frozenset(key for key, _ in pairs), _static(regex, pairs)
+    return frozenset(key for key, _ in pairs), _static(regex, pairs, every)
 
 
 def _with_modules(pattern: str, setting: Setting, stanzas: Mapping[str, Settings]) -> str:
@@ -135,13 +138,15 @@ def _prefixed(regex: str, prefix: str) -> str:
     return f"(?:{_GROUP_NAME.sub(named, regex)})"
 
 
-def _named_groups(regex: Regex, clean: bool) -> tuple[frozenset[str] | None, Extractor]:
+def _named_groups(
+    regex: Regex, clean: bool, every: bool
+) -> tuple[frozenset[str] | None, Extractor]:
     """Named groups, or pairs of groups ``_KEY_n`` and ``_VAL_n`` that name fields by themselves."""
     keys = [n for n in regex.names if n.startswith("_KEY_")]
     plain = [n for n in regex.names if not n.startswith(("_KEY_", "_VAL_"))]
 
     def extract(text: str) -> Iterator[Pair]:
-        for match in regex.finditer(text) if keys else _first(regex, text):
+        for match in _matches(regex, text, every=every or bool(keys)):
             for name in plain:
                 yield from _pair(name, match.group(name))
             for key in keys:
@@ -152,11 +157,11 @@ def _named_groups(regex: Regex, clean: bool) -> tuple[frozenset[str] | None, Ext
     return (None if keys else frozenset(plain)), extract
 
 
-def _static(regex: Regex, pairs: list[Pair]) -> Extractor:
+def _static(regex: Regex, pairs: list[Pair], every: bool) -> Extractor:
     filled = [(name, _filler(form, regex)) for name, form in pairs]
 
     def extract(text: str) -> Iterator[Pair]:
-        for match in _first(regex, text):
+        for match in _matches(regex, text, every=every):
             for name, fill in filled:
                 yield from _pair(name, fill(match))
 
@@ -176,10 +181,8 @@ def _dynamic(regex: Regex, pairs: list[Pair], clean: bool) -> Extractor:
     return extract
 
 
-def _first(regex: Regex, text: str) -> Iterator[Match]:
-    found = regex.search(text)
-    if found is not None:
-        yield found
+def _matches(regex: Regex, text: str, *, every: bool) -> Iterator[Match]:
+    return regex.finditer(text) if every else islice(regex.finditer(text), 1)
 
 
 def _pair(name: str, value: str | None) -> Iterator[Pair]:

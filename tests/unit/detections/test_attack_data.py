@@ -91,7 +91,7 @@ def test_a_log_that_is_not_here(tmp_path: Path, data: str, reason: str) -> None:
 
 def test_places_that_are_none(tmp_path: Path) -> None:
     write(tmp_path, {"map.yml": "a: [1]\n", "list.yml": "- a\n"})
-    with pytest.raises(KnowledgeError, match="SPL613"):
+    with pytest.raises(KnowledgeError, match="SPL615"):
         read_place(str(tmp_path / "map.yml"))
     with pytest.raises(KnowledgeError, match="SPL610"):
         read_place(str(tmp_path / "list.yml"))

@@ -15,7 +15,7 @@ import spl
 from spl.errors import KnowledgeError
 from spl.knowledge.app import find_apps
 from spl.knowledge.knowledge import SHIPPED_APPS
-from spl.knowledge.layers import in_order, layer
+from spl.knowledge.layers import layer
 from spl.knowledge.patterns import PropsMatcher
 
 CASES = yaml.safe_load(Path(__file__).with_name("sources.yaml").read_text("utf-8"))
@@ -56,7 +56,7 @@ def named() -> list[tuple[str, str]]:
 def stanzas() -> Iterator[tuple[str, PropsMatcher]]:
     """Each stanza of the shipped props.conf with what finds out whether it speaks of a source."""
     problems: list[KnowledgeError] = []
-    for name, settings in layer(in_order([find_apps(SHIPPED_APPS)]), "props").stanzas.items():
+    for name, settings in layer(find_apps(SHIPPED_APPS), "props").stanzas.items():
         yield name, PropsMatcher({name: settings}, {}, problems)
     assert not problems
 

@@ -12,13 +12,17 @@ import pytest
 from spl.errors import KnowledgeError
 from spl.knowledge import Knowledge
 from spl.knowledge.app import find_apps
-from spl.knowledge.layers import in_order, layer
+from spl.knowledge.layers import AppFiles, Layered, in_order
 
 WriteApp = Callable[..., Path]
 
 
 def settings(*paths: Path, conf: str = "props") -> dict[str, dict[str, str]]:
-    layered = layer(in_order(find_apps(path) for path in paths), conf)
+    layered = AppFiles(in_order(find_apps(path) for path in paths), conf).at_search_time()
+    return plain(layered)
+
+
+def plain(layered: Layered) -> dict[str, dict[str, str]]:
     return {n: {k: s.value for k, s in found.items()} for n, found in layered.stanzas.items()}
 
 
@@ -48,6 +52,24 @@ def test_the_later_app_name_stands_above(write_app: WriteApp, tmp_path: Path) ->
     write_app({"local/props.conf": "[a]\nx = A\ny = A\n"}, "apps/A")
     write_app({"default/props.conf": "[a]\nx = B\n"}, "apps/B")
     assert settings(tmp_path / "apps") == {"a": {"x": "B", "y": "A"}}
+
+
+def test_at_index_time_the_earlier_app_name_stands_above(
+    write_app: WriteApp, tmp_path: Path
+) -> None:
+    write_app({"default/props.conf": "[a]\nx = A\ny = A\nz = A\n"}, "apps/A")
+    write_app({"default/props.conf": "[a]\nx = B\n", "local/props.conf": "[a]\nz = B\n"}, "apps/B")
+    write_app({"local/props.conf": "[a]\ny = b\n"}, "apps/b")
+    files = AppFiles(in_order([find_apps(tmp_path / "apps")]), "props")
+    assert plain(files.at_index_time()) == {"a": {"x": "A", "y": "b", "z": "B"}}
+    assert plain(files.at_search_time()) == {"a": {"x": "B", "y": "b", "z": "B"}}
+
+
+def test_at_index_time_too_a_later_path_stands_above(write_app: WriteApp) -> None:
+    first = write_app({"local/props.conf": "[a]\nx = 1\n"}, "a")
+    second = write_app({"default/props.conf": "[a]\nx = 2\n"}, "b")
+    files = AppFiles(in_order(find_apps(path) for path in (first, second)), "props")
+    assert plain(files.at_index_time()) == {"a": {"x": "2"}}
 
 
 def test_a_later_path_stands_above(write_app: WriteApp) -> None:
