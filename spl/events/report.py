@@ -93,8 +93,8 @@ class Report:
             )
         if self.times_guessed:
             found.append(
-                f"{self.times_guessed} events have no readable time; they got that of the event "
-                "before them, or of the file"
+                f"{_events(self.times_guessed)} without a readable time got that of the event "
+                "before, or of the file"
             )
         found.extend(f"{path} was skipped: {reason}" for path, reason in self.skipped)
         if self.dropped:

@@ -15,10 +15,12 @@ class Sought:
     Attributes:
         words: keywords and phrases, looked for in _raw.
         fields: field and pattern of each comparison that asks for a value.
+        tabular: the search asks for columns, with table, rather than for events.
     """
 
     words: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
+    tabular: bool = False
 
 
 def sought(pipeline: ast.Pipeline) -> Sought:
@@ -39,7 +41,8 @@ def sought(pipeline: ast.Pipeline) -> Sought:
             case ast.OptionsArguments(items) if command.name == "highlight":
                 words += [i.value for i in items if isinstance(i, ast.Word | ast.Text)]
     kept = [word for word in words if word.strip("*")]
-    return Sought(tuple(dict.fromkeys(kept)), tuple(dict.fromkeys(fields)))
+    tabular = any(command.name == "table" for command in pipeline.commands)
+    return Sought(tuple(dict.fromkeys(kept)), tuple(dict.fromkeys(fields)), tabular)
 
 
 def _asked(expression: ast.SearchExpr) -> Iterator[tuple[str | None, str]]:

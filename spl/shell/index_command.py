@@ -67,5 +67,6 @@ def index(  # noqa: PLR0913 - one parameter per option
     report = done.report
     warn(report.warnings())
     unchanged = f", {done.unchanged} unchanged" if done.unchanged else ""
-    click.echo(f"{report.events:,} events of {report.files} logs put into {store}{unchanged}.")
+    read = f"{report.files} log{'' if report.files == 1 else 's'}"
+    click.echo(f"{report.events:,} events of {read} put into {store}{unchanged}.")
     return 0

@@ -51,6 +51,11 @@ def pages() -> list[Path]:
     return [page for page in markdown() if shown.search(page.read_text("utf-8"))]
 
 
+def notebooks() -> list[Path]:
+    """The notebooks of the repository."""
+    return sorted((ROOT / "examples").rglob("*.ipynb"))
+
+
 def settled(text: str) -> str:
     """The text without what differs from run to run."""
     return _DURATION.sub("…", text)
@@ -120,6 +125,7 @@ def _printed(command: str, folder: Path) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
+        errors="replace",
         check=False,
     ).stdout
 

@@ -22,8 +22,11 @@ Rows = Sequence[Mapping[str, Cell]]
 
 
 def _table(columns: Sequence[str], rows: Rows, page: Page) -> str:
-    """A table; events (rows that still have _raw) as Splunk's event view lists them."""
-    if "_raw" in columns:
+    """A table; events (rows that still have _raw) as Splunk's event view lists them.
+
+    Whoever asks for columns with the command table gets a table in any case, as in Splunk.
+    """
+    if "_raw" in columns and not page.sought.tabular:
         return render_events(rows, page.zone, page.sought, _mark if page.colours else None)
     return render_table(columns, rows, page.zone, page.width)
 

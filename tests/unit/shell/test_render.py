@@ -128,6 +128,12 @@ def test_events_are_listed_with_their_origin_and_the_fields_of_the_search() -> N
     assert shown == "1970-01-01 00:00:01.500  <Event/>\n    host = h  n = 7"
 
 
+def test_who_asks_for_a_table_gets_one() -> None:
+    row: dict[str, Cell] = {"_raw": "a b", "n": "7"}
+    shown = render(list(row), [row], "table", Page(sought=sought(parse("* | table _raw n"))))
+    assert shown.splitlines()[0].split() == ["_raw", "n"]
+
+
 @pytest.mark.parametrize(
     ("search", "raw", "shown"),
     [
