@@ -31,7 +31,7 @@ T = TypeVar("T")
 Times = defaultdict[str, list[float]]
 
 
-TABLES = ("engines", "ingest")
+TABLES = ("ingest", "engines", "start")
 """The files with a main(arguments) that measures and prints one table."""
 
 
