@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +86,23 @@ def check_output(reports: Iterable[Report], taken: bool) -> bool:
     if filled and len(on_output) + taken > 1:
         raise click.UsageError("Only one report can go to standard output: give the others a FILE.")
     return filled
+
+
+@contextmanager
+def no_commands(reports: Iterable[Report]) -> Iterator[None]:
+    """Keep GitHub from obeying what is printed inside: rows of a log may look like its commands.
+
+    Only where annotations go to standard output, since only then is it read by a workflow.
+    """
+    if not any(report.kind == "github" and report.path is None for report in reports):
+        yield
+        return
+    word = secrets.token_hex(16)
+    click.echo(f"::stop-commands::{word}")
+    try:
+        yield
+    finally:
+        click.echo(f"::{word}::")
 
 
 def write_reports(reports: Iterable[Report], run: Run) -> None:

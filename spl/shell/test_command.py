@@ -26,6 +26,7 @@ from spl.shell.options import SessionOptions, knowledge_options, warn
 from spl.shell.report_option import (
     Report,
     check_output,
+    no_commands,
     report_folder,
     report_option,
     write_reports,
@@ -230,7 +231,8 @@ def _run(asked: _Asked, run: RuleRun) -> int:
     outcomes = run.outcomes
     seconds = time.perf_counter() - start
     if not asked.quiet:
-        asked.report.show(outcomes)
+        with no_commands(asked.reports):
+            asked.report.show(outcomes)
     write_files(run, asked.files)
     left = len(run.unknown)
     ended = Run(tuple(outcomes), begin, seconds, __version__, stopped, left, report_folder())

@@ -108,6 +108,26 @@ def test_names_are_those_of_the_checkout(project: Path, monkeypatch: pytest.Monk
     assert "::error file=rules/b.yml,line=2," in result.stdout
 
 
+def test_no_row_of_a_log_is_a_command_of_github(project: Path) -> None:
+    """What is no annotation is printed while commands are stopped, under a new word each time."""
+    rule = project / "hostile.yml"
+    rule.write_text(
+        "name: Hostile\nsearch: '| makeresults | eval a=\"::error::x\" | table a'\n"
+        "tests: [{name: t, attack_data: [{data: log.json}]}]\n"
+    )
+    (project / "log.json").write_text('{"a": 1}\n')
+    asked = ["test", str(rule), "--rows", "--report", "github"]
+    first, second = (
+        CliRunner().invoke(cli, asked, standalone_mode=False).stdout.splitlines() for _ in range(2)
+    )
+    stop, _, word = first[0].rpartition("::")
+    assert stop == "::stop-commands"
+    assert word not in second[0]
+    inside = first[1 : first.index(f"::{word}::")]
+    assert "::error::x" in inside
+    assert not any(line.startswith("::error") for line in first[len(inside) + 2 :])
+
+
 def test_all_other_reports_are_written_when_one_cannot_be(project: Path) -> None:
     asked = [Report("junit", project), Report("markdown", project / "summary.md")]
     with pytest.raises(DataError, match="SPL506"):
