@@ -77,6 +77,8 @@ class LogStore:
             )
         except SplError as error:
             return error
+        if report.broken:  # half a log proves nothing of a rule
+            return DataError(f"{report.broken[0]}.", code="SPL505")
         return LoadedLog(session, tuple(report.warnings()), size)
 
     def _make_room(self, asked: int) -> None:

@@ -14,15 +14,11 @@ _WRAPPER = re.compile(r"(?:<\?xml[^<>]*\?>\s*)?<(?:[A-Za-z_][\w.-]{0,60}:)?Event
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 
 _KNOWN = (
-    (b"ElfFile\0", "a binary Windows event log (.evtx)",
-     "Export it as XML, for example: wevtutil qe FILE.evtx /lf /f:XML > FILE.xml"),
     (b"LfLe", "a binary Windows event log (.evt)", "Convert it to .evtx and export that as XML."),
     (b"0\0\0\0LfLe", "a binary Windows event log (.evt)",
      "Convert it to .evtx and export that as XML."),
-    (b"PK\3\4", "a zip archive", "Unpack it first; only .gz is read as it is."),
-    (b"BZh", "a bzip2 archive", "Unpack it first; only .gz is read as it is."),
-    (b"\xfd7zXZ\0", "an xz archive", "Unpack it first; only .gz is read as it is."),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive", "Unpack it first; only .gz is read as it is."),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it first."),
+    (b"Rar!", "a RAR archive", "Unpack it first."),
     (b"PAR1", "a Parquet file", None),
     (b"SQLite format 3\0", "an SQLite database", None),
     (b"\xd4\xc3\xb2\xa1", "a packet capture", None),

@@ -53,8 +53,9 @@ def load(  # noqa: PLR0913  # what the user may say about events, by name
 
     Args:
         path: a file, a folder (all files in it, however deep, in the order of their names), an
-            open binary stream, or ``-`` for standard input. Gzip is unpacked. Or a store: its
-            events have their source, sourcetype, index and host already.
+            open binary stream, or ``-`` for standard input. gzip, bzip2, xz, zstd, zip and tar are
+            unpacked; an .evtx is read as the XML of its events. Or a store: its events have their
+            source, sourcetype, index and host already.
         source: source of all events. Else that of the event: ``XmlWinEventLog:<channel>`` in XML,
             what Splunk's export says in JSON, the path of the file in any other log.
         sourcetype: their sourcetype. Else XmlWinEventLog for XML; for JSON
@@ -69,9 +70,10 @@ def load(  # noqa: PLR0913  # what the user may say about events, by name
 
     Raises:
         DataError: SPL501 no such file, SPL502 cannot be read, SPL503 empty, SPL504 not text,
-            SPL505 broken gzip. In a folder such files are skipped and told in the report, unless
-            none is left. SPL506 a broken store, SPL509 something is said about the events of a
-            store.
+            SPL505 packed or binary, and so broken that nothing can be read, SPL512 unpacks to too
+            much, SPL513 the package evtx is not there, SPL514 cannot be unpacked. In a folder and
+            in an archive such files are skipped and told in the report, unless none is left.
+            SPL506 a broken store, SPL509 something is said about the events of a store.
     """
     settings = Settings(source, sourcetype, index, host)
     if isinstance(path, str | Path) and is_store(path):

@@ -157,8 +157,8 @@ def _key(path: Path, settings: Settings, made_by: str) -> str:
 
 def _readers() -> list[tuple[str, int, int]]:
     """What changes when the readers of this package do."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    return [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files]
+    files = sorted(Path(__file__).parent.rglob("*.py"))
+    return [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files]
 
 
 def _write_report(store: Path, report: Report) -> None:

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import gzip
 import io
-import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO
 
-from spl.errors import DataError, did_you_mean
+from spl.errors import DataError
 from spl.events.broken import read_broken
-from spl.events.decode import decode_blocks, encoding_of
+from spl.events.decode import ByteSource, decode_blocks, encoding_of
 from spl.events.detect import detect, refuse_binary
 from spl.events.intake import Intake, Kind
 from spl.events.json_lines import read_json
+from spl.events.log_files import is_document, logs_in, missing_log, no_log
+from spl.events.packed.budget import Budget
+from spl.events.packed.unpack import Member, unpack
+from spl.events.packed.watched import WatchedStream
 from spl.events.report import Progress
 from spl.events.rigid_load import LEAST, read_rigid
-from spl.events.store_manifest import NAME, is_store
 from spl.events.structured import read_structured
 from spl.events.text import read_text
 from spl.events.windows import read_windows
 from spl.values.environment import Environment
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer as Buffer
-
+EVTX = b"ElfFile\0"
 _HEAD = 1 << 16
-_NO_LOGS = frozenset({".md", ".yml", ".yaml"})  # stand beside logs in collections of them
+_PACKED = (".gz", ".bz2", ".xz", ".zst")
 
 
 @dataclass(slots=True)
@@ -56,12 +55,19 @@ class LogReader:
         logs = logs_in(folder, skipped)
         self.total = sum(path.stat().st_size for path in logs)
         for path in logs:
+            before = self.intake.report.events
             try:
                 self.read_file(path)
             except DataError as error:
-                skipped.append((str(path), error.message))
+                self.skip(path, error, before)
         if not self.intake.report.files:
-            raise no_log(folder, skipped)
+            raise no_log(f"folder {folder}", skipped)
+
+    def skip(self, path: Path, error: DataError, before: int) -> None:
+        """Go on without the rest of the log at *path*, when there were *before* events."""
+        kept = self.intake.report.events - before
+        more = f" {kept:,} events of it were kept." if kept else ""
+        self.intake.report.skipped.append((str(path), error.message + more))
 
     def read_file(self, path: Path) -> None:
         """Read one file."""
@@ -78,17 +84,72 @@ class LogReader:
             raise DataError(f"Cannot read {path}: {reason}", code="SPL502") from None
 
     def read(self, stream: BinaryIO, path: str, time: float | None = None) -> None:
-        """Read one stream called *path*, last changed at *time*."""
-        watched = _Watched(stream, lambda count: self._tell(count))
+        """Read one stream called *path*, last changed at *time*: a log, or a packed one, or many.
+
+        What is broken is read as far as it goes; it is an error where nothing can be read.
+        """
+        report = self.intake.report
+        before = report.files, report.events
+        watched = WatchedStream(stream, self._tell)
+        whole = Member(
+            path, io.BufferedReader(watched, 1 << 20), self.env.now if time is None else time
+        )
+        skipped: list[tuple[str, str]] = []
         try:
-            self._read(_unpacked(watched), path, self.env.now if time is None else time)
-        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise DataError(f"{path} is a broken gzip file: {error}", code="SPL505") from None
+            for member in unpack(whole, Budget(path, watched.size), skipped):
+                self._read_member(member, skipped)
+        except DataError as error:
+            if error.code != "SPL505" or report.events == before[1]:
+                raise
+            self._keep_broken(error, before[1])
         except OSError as error:
             reason = error.strerror or str(error)
             raise DataError(f"Cannot read {path}: {reason}", code="SPL502") from None
+        report.skipped.extend(skipped)
+        if report.files == before[0]:
+            raise no_log(f"the archive {path}", skipped)
 
-    def _read(self, source: BinaryIO, path: str, time: float) -> None:
+    def _read_member(self, member: Member, skipped: list[tuple[str, str]]) -> None:
+        """Read one log; one of an archive is skipped where it cannot be read."""
+        before = self.intake.report.events
+        try:
+            if member.is_inside and is_document(member.name):
+                raise DataError("not a log", code="SPL504")
+            self._read(member)
+            member.check()
+        except DataError as error:
+            if not member.is_inside or error.code == "SPL512":
+                raise
+            member.check_outside()
+            if error.code == "SPL505" and self.intake.report.events > before:
+                self._keep_broken(error, before)
+            else:
+                skipped.append((member.name, error.message))
+
+    def _keep_broken(self, error: DataError, before: int) -> None:
+        """Tell of what was read as far as it went."""
+        report = self.intake.report
+        kept = report.events - before
+        report.broken.append(f"{error.message.rstrip('.')}; {kept:,} events of it could be read")
+
+    def _read(self, member: Member) -> None:
+        """Read one log as it is, or a binary one as the XML that it stands for."""
+        if not member.stream.peek(len(EVTX)).startswith(EVTX):
+            self._read_text(member.stream, member)
+            return
+        from spl.events.evtx_log.stream import EvtxStream  # here: few logs are so
+
+        log = EvtxStream(member.stream, member.name)
+        try:
+            self._read_text(log, member)
+        except DataError:
+            log.check()  # why it is empty is more than that it is
+            raise
+        self.intake.report.notes.extend(log.notes())
+        log.check()
+
+    def _read_text(self, source: ByteSource, member: Member) -> None:
+        path, time = member.name, self.env.now if member.time is None else member.time
         stream = _Ahead(source)
         head = stream.read(_HEAD)
         encoding, mark = encoding_of(head)
@@ -97,6 +158,7 @@ class LogReader:
         blocks = decode_blocks(stream, head, self.intake.report)
         first = next(blocks, "")
         if not first.strip("\ufeff \t\r\n") and len(head) < _HEAD:
+            member.check()
             raise DataError(f"{path} is empty.", code="SPL503", hint="Is it the right file?")
         kind, assigned = self._sourcetypes(path, first)
         self.intake.open(path, time, kind, assigned)
@@ -137,35 +199,10 @@ class LogReader:
             self.progress(self.done + count, self.total)
 
 
-def logs_in(folder: Path, skipped: list[tuple[str, str]]) -> list[Path]:
-    """The logs in *folder* and below in the order of their names; other files go to *skipped*.
-
-    Hidden files are passed over in silence, and so are stores.
-    """
-    files = [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not any(p.startswith(".") for p in path.relative_to(folder).parts)
-    ]
-    stores = {path.parent for path in files if path.name == NAME and is_store(path.parent)}
-    files = [path for path in files if stores.isdisjoint(path.parents)]
-    skipped.extend((str(path), "not a log") for path in files if _is_document(path))
-    return [path for path in files if not _is_document(path)]
-
-
-def no_log(folder: Path, skipped: list[tuple[str, str]]) -> DataError:
-    """The error for a folder without a log, with the first reasons why."""
-    return DataError(f"No log in folder {folder}.", code="SPL503", hint=_why(skipped))
-
-
-def _is_document(path: Path) -> bool:
-    return path.suffix.lower() in _NO_LOGS
-
-
 class _Ahead:
     """A stream that tells whether there is more."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: ByteSource) -> None:
         self._stream = stream
         self._known = b""
 
@@ -180,49 +217,8 @@ class _Ahead:
         return known or self._stream.read(size)
 
 
-class _Watched(io.RawIOBase):
-    """A stream that tells how much of it was read."""
-
-    def __init__(self, stream: BinaryIO, tell: Callable[[int], None]) -> None:
-        self._stream = stream
-        self._tell = tell
-        self._count = 0
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def readinto(self, buffer: Buffer) -> int:
-        """Fill *buffer* as far as the stream gives."""
-        view = memoryview(buffer)
-        data = self._stream.read(len(view))
-        view[: len(data)] = data
-        self._count += len(data)
-        self._tell(self._count)
-        return len(data)
-
-
-def _unpacked(stream: io.RawIOBase) -> BinaryIO:
-    """The stream, unpacked if it is gzip."""
-    buffered = io.BufferedReader(stream, 1 << 20)
-    if buffered.peek(2)[:2] == b"\x1f\x8b":
-        return cast(BinaryIO, gzip.GzipFile(fileobj=buffered))
-    return cast(BinaryIO, buffered)
-
-
 def _kind(path: str) -> str:
     """Sourcetype of a log that is neither XML nor JSON: the ending of its name."""
-    name = Path(path).name.removesuffix(".gz")
-    return Path(name).suffix[1:].lower() or "unknown"
-
-
-def missing_log(path: Path) -> DataError:
-    """The error for a file that is not there, with the name of one that is much alike."""
-    names = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
-    hint = did_you_mean(str(path), (str(path.parent / name) for name in names))
-    return DataError(f"No such file: {path}.", code="SPL501", hint=hint)
-
-
-def _why(skipped: list[tuple[str, str]]) -> str | None:
-    """The first reasons why files were skipped."""
-    return "; ".join(reason for _, reason in skipped[:3]) or None
+    name = Path(Path(path).name)
+    name = name.with_suffix("") if name.suffix.lower() in _PACKED else name
+    return name.suffix[1:].lower() or "unknown"

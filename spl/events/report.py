@@ -49,7 +49,7 @@ class Report:
     Attributes:
         files: files read.
         events: events kept, malformed ones included.
-        bytes: bytes read, after decompression.
+        bytes: bytes read, after decompression, and of a binary log those of its XML.
         malformed: events and stray lines that are not well-formed; they have `_raw`, a time, a
             host and a source, and no further field of their own.
         oddities: the first few of them.
@@ -59,7 +59,9 @@ class Report:
         dropped: events that an app sends to the nullQueue; they are not among `events`.
         cut: events that an app has cut to TRUNCATE bytes.
         problems: what is wrong with the apps, as far as it concerns these events.
-        notes: sentences about a store.
+        broken: what could be read in part only: archives and binary logs, each with what is wrong
+            and how many events it gave.
+        notes: sentences about a store or a log.
     """
 
     files: int = 0
@@ -73,6 +75,7 @@ class Report:
     dropped: int = 0
     cut: int = 0
     problems: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def note(self, file: str, line: int, reason: str, text: str) -> None:
@@ -83,7 +86,7 @@ class Report:
 
     def warnings(self) -> list[str]:
         """Sentences about everything that was not as it should be; empty for a clean log."""
-        found: list[str] = []
+        found = list(self.broken)
         if self.malformed:
             found.append(f"{self.malformed} of {self.events} events are not well-formed")
             found.extend(str(oddity) for oddity in self.oddities)

@@ -25,7 +25,8 @@ from spl.errors import DataError
 from spl.events.indexing import Indexing
 from spl.events.intake import Intake, Settings
 from spl.events.load import finished_report
-from spl.events.log_reader import LogReader, logs_in, missing_log, no_log
+from spl.events.log_files import logs_in, missing_log, no_log
+from spl.events.log_reader import LogReader
 from spl.events.report import Progress, Report
 from spl.events.store import knowledge_digest
 from spl.events.store_changes import Changes, Limits
@@ -98,7 +99,7 @@ def index_logs(  # noqa: PLR0913 - what the user may say, by name
                 with changes.log(str(log.absolute()), now[log]):
                     _read(log, reader, alone=log in paths)
         if not before.logs and not report.files and skipped:
-            raise no_log(paths[0], skipped)
+            raise no_log(f"folder {paths[0]}", skipped)
         return Indexed(finished_report(intake), len(logs) - len(changed))
 
 
@@ -147,12 +148,13 @@ def _logs(paths: Sequence[Path], skipped: list[tuple[str, str]]) -> list[Path]:
 
 def _read(log: Path, reader: LogReader, *, alone: bool) -> None:
     """Read a log; one of a folder is skipped where it cannot be read."""
+    before = reader.intake.report.events
     try:
         reader.read_file(log)
     except DataError as error:
         if alone:
             raise
-        reader.intake.report.skipped.append((str(log), error.message))
+        reader.skip(log, error, before)
 
 
 @contextmanager

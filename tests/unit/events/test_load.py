@@ -146,13 +146,9 @@ def test_bytes_that_are_no_text_are_latin_1_and_counted(read):
     assert loaded.report.undecodable == 2
 
 
-def test_gzip(read, tmp_path):
+def test_gzip(read):
     packed = gzip.compress(event().encode())
     assert read(packed).report.events == 1
-    path = tmp_path / "a.xml.gz"
-    path.write_bytes(packed[:-20])
-    with pytest.raises(DataError, match="SPL505"):
-        opened(path)
 
 
 def test_a_folder_is_all_files_in_it(tmp_path):
@@ -181,8 +177,9 @@ ERRORS = {
     "empty": (b"", "SPL503", "is empty"),
     "blank": (b" \r\n\n", "SPL503", "is empty"),
     "only a mark": (b"\xef\xbb\xbf", "SPL503", "is empty"),
-    "evtx": (b"ElfFile\0\0\0", "SPL504", "wevtutil"),
-    "zip": (b"PK\3\4abc", "SPL504", "Unpack"),
+    "evtx": (b"ElfFile\0\0\0", "SPL505", "evtx"),
+    "zip": (b"PK\3\4abc", "SPL505", "zip"),
+    "7z": (b"7z\xbc\xaf\x27\x1cabc", "SPL504", "Unpack"),
     "binary": (bytes(range(32)) * 9, "SPL504", "not text"),
     "not gzip after all": (b"\x1f\x8bhello", "SPL505", "gzip"),
 }
@@ -239,7 +236,7 @@ def test_any_bytes_load_or_are_refused(data):
     except DataError:
         return
     assert sum(len(p.table) for p in loaded.partitions) == loaded.report.events
-    assert loaded.report.bytes == len(data) or data.startswith(b"\x1f\x8b")
+    assert loaded.report.bytes == len(data) or data.startswith((b"\x1f\x8b", b"BZh"))
     for part in loaded.partitions:
         part.table.rows()
 

@@ -1,0 +1,45 @@
+"""Which files are logs: those of a folder, and the errors for what is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from spl.errors import DataError, did_you_mean
+from spl.events.store_manifest import NAME, is_store
+
+_NO_LOGS = frozenset({".md", ".yml", ".yaml"})  # stand beside logs in collections of them
+
+
+def logs_in(folder: Path, skipped: list[tuple[str, str]]) -> list[Path]:
+    """The logs in *folder* and below in the order of their names; other files go to *skipped*.
+
+    Hidden files are passed over in silence, and so are stores.
+    """
+    files = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not any(p.startswith(".") for p in path.relative_to(folder).parts)
+    ]
+    stores = {path.parent for path in files if path.name == NAME and is_store(path.parent)}
+    files = [path for path in files if stores.isdisjoint(path.parents)]
+    skipped.extend((str(path), "not a log") for path in files if is_document(path.name))
+    return [path for path in files if not is_document(path.name)]
+
+
+def is_document(name: str) -> bool:
+    """Whether a file is called as what stands beside logs."""
+    return Path(name).suffix.lower() in _NO_LOGS
+
+
+def no_log(place: str, skipped: list[tuple[str, str]]) -> DataError:
+    """The error for a folder or archive without a log, with the first reasons why."""
+    reasons = "; ".join(reason.rstrip(".") for _, reason in skipped[:3])
+    hint = f"{reasons[0].upper()}{reasons[1:]}." if reasons else None
+    return DataError(f"No log in {place}.", code="SPL503", hint=hint)
+
+
+def missing_log(path: Path) -> DataError:
+    """The error for a file that is not there, with the name of one that is much alike."""
+    names = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
+    hint = did_you_mean(str(path), (str(path.parent / name) for name in names))
+    return DataError(f"No such file: {path}.", code="SPL501", hint=hint)
