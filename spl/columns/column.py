@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spl.columns.dictionary import Codes, Dictionary, Mask, encode
+from spl.columns.numbers import Numbers
 from spl.values.value import Value
 
 Rows = NDArray[np.intp]
@@ -77,8 +78,9 @@ class Column:
         """The codes in use where they are far fewer than the dictionary, else None."""
         if len(self.codes) * 2 >= len(self.dictionary):
             return None
-        codes = np.unique(self.codes)
-        return codes[codes >= 0]
+        there = np.zeros(len(self.dictionary) + 1, dtype=np.bool_)
+        there[self.codes] = True  # null, which is -1, takes the extra place
+        return np.flatnonzero(there[:-1]).astype(np.int32)
 
     def test(self, predicate: Callable[[Value], bool | None], key: Hashable = None) -> Mask:
         """True where *predicate* holds of the value; null never does.
@@ -114,6 +116,9 @@ class Column:
 
     def numbers(self, read: Callable[[Value], float | None], key: Hashable) -> NDArray[np.float64]:
         """A float64 array of ``read(value)``, NaN for null and for what is not a number."""
+        values = self.dictionary.values
+        if isinstance(values, Numbers) and key == "number":
+            return self._gather(values.array.astype(np.float64, copy=False), np.nan)
 
         def convert(dictionary: Dictionary) -> NDArray[np.float64]:
             read_all = (read(value) for value in dictionary.values)

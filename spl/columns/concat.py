@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from spl.columns import arrow
 from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Codes, Dictionary, identity
+from spl.columns.numbers import Numbers
 from spl.columns.places import Places
 from spl.columns.table import Table
+from spl.columns.texts import Texts
 from spl.values.value import Value
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+T = TypeVar("T")
 
 
 def concat(tables: Sequence[Table]) -> Table:
@@ -106,18 +115,41 @@ class _Known:
 
 def _chain(parts: Sequence[Dictionary]) -> Union:
     """All values one after the other, without looking for repeats."""
-    values: list[Value] = []
     places = {}
+    size = 0
     for part in parts:
-        codes = np.arange(len(values), len(values) + len(part) + 1, dtype=np.int32)
+        codes = np.arange(size, size + len(part) + 1, dtype=np.int32)
         codes[-1] = -1
         places[part] = codes
-        values.extend(part.values)
-    return Dictionary(values, distinct=False), places
+        size += len(part)
+    return Dictionary(_below(parts), distinct=False), places
+
+
+def _below(parts: Sequence[Dictionary]) -> Sequence[Value]:
+    """The values of all parts, packed where all of them are."""
+    values = [part.values for part in parts]
+    numbers = _all_of(Numbers, values)
+    if numbers and len({each.whole for each in numbers}) == 1:
+        return Numbers(np.concatenate([each.array for each in numbers]))
+    if texts := _all_of(Texts, values):
+        return Texts(_one_array(texts))
+    return [value for each in values for value in each]
+
+
+def _all_of(kind: type[T], values: Sequence[object]) -> list[T]:
+    found = [each for each in values if isinstance(each, kind)]
+    return found if len(found) == len(values) else []
+
+
+def _one_array(texts: Sequence[Texts]) -> pa.Array:
+    wide = arrow.pa.large_string()
+    return arrow.pa.concat_arrays([each.arrow.cast(wide) for each in texts])
 
 
 def _merge(parts: Sequence[Dictionary]) -> Union:
     """Each distinct value once."""
+    if texts := _all_of(Texts, [part.values for part in parts]):
+        return _merge_texts(parts, texts)
     seen: dict[object, int] = {}
     values: list[Value] = []
     places = {}
@@ -130,3 +162,15 @@ def _merge(parts: Sequence[Dictionary]) -> Union:
             codes[code] = place
         places[part] = codes
     return Dictionary(values), places
+
+
+def _merge_texts(parts: Sequence[Dictionary], texts: Sequence[Texts]) -> Union:
+    """Each distinct text once, in the order of first appearance."""
+    encoded = _one_array(texts).dictionary_encode()
+    codes = encoded.indices.to_numpy()
+    ends = np.cumsum([len(part) for part in parts])
+    places = {
+        part: np.append(codes[end - len(part) : end], np.int32(-1))
+        for part, end in zip(parts, ends.tolist(), strict=True)
+    }
+    return Dictionary(Texts(encoded.dictionary)), places

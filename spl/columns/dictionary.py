@@ -8,6 +8,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from spl.columns.numbers import Numbers
+from spl.columns.texts import Texts
 from spl.values.value import NumericText, Value
 
 Codes = NDArray[np.int32]
@@ -37,6 +39,27 @@ class Dictionary:
 
     def __len__(self) -> int:
         return len(self.values)
+
+    def only(self, codes: Codes) -> Dictionary:
+        """The dictionary of just the values at *codes*, in that order."""
+        values = self.values
+        if isinstance(values, Texts | Numbers):
+            return Dictionary(values.take(codes), distinct=self.distinct)
+        return Dictionary([values[code] for code in codes.tolist()], distinct=self.distinct)
+
+    def holds_texts(self) -> bool:
+        """Whether every value is a plain text."""
+        values = self.values
+        if isinstance(values, Texts | Numbers):
+            return isinstance(values, Texts)
+        return self.remember("texts", lambda _: all(type(value) is str for value in values))
+
+    def holds_multivalues(self) -> bool:
+        """Whether some value is a multivalue."""
+        values = self.values
+        if isinstance(values, Texts | Numbers):
+            return False
+        return self.remember("several", lambda _: any(isinstance(v, tuple) for v in values))
 
     def remember(self, key: Hashable, work: Callable[[Dictionary], T]) -> T:
         """Return what *work* makes of this dictionary, worked out once per *key*."""

@@ -56,7 +56,7 @@ def group(table: Table, by: Sequence[str]) -> Groups:
     codes = [column.codes[rows] for column in columns]
     dictionaries = [column.dictionary for column in columns]
     for place, dictionary in enumerate(dictionaries):
-        if any(isinstance(value, tuple) for value in dictionary.values):
+        if dictionary.holds_multivalues():
             repeats, spread, dictionaries[place] = _spread(codes[place], dictionary)
             rows = rows[repeats]
             codes = [array[repeats] for array in codes]
@@ -78,7 +78,7 @@ def text_column(column: Column) -> Column:
 
 
 def _texts(dictionary: Dictionary) -> tuple[Codes, Dictionary]:
-    if dictionary.distinct and all(type(value) is str for value in dictionary.values):
+    if dictionary.distinct and dictionary.holds_texts():
         return np.arange(len(dictionary), dtype=np.int32), dictionary
     return encode(multivalue(as_texts(value)) for value in dictionary.values)
 

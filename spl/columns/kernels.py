@@ -7,7 +7,8 @@ to its class.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,6 +19,9 @@ from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Codes, Dictionary, Mask, encode
 from spl.columns.group import text_column
 from spl.columns.lift import compact
+from spl.columns.numbers import Numbers
+from spl.columns.order import rank_texts
+from spl.columns.texts import Texts
 from spl.columns.thin import Ids, Times, counts, thinned
 from spl.values.value import Value, as_number, multivalue
 
@@ -47,9 +51,16 @@ def summarised(function: str, rows: Grouped) -> Column | None:
     if kernel is None:
         return None
     column = compact(rows.column)
-    if function != "count" and any(isinstance(v, tuple | bool) for v in column.dictionary.values):
+    if function != "count" and not _plain(column.dictionary):
         return None
     return kernel(Grouped(rows.ids, rows.count, column, rows.times))
+
+
+def _plain(dictionary: Dictionary) -> bool:
+    """Whether there is neither a multivalue nor a boolean."""
+    if isinstance(dictionary.values, Texts | Numbers):
+        return True
+    return not any(isinstance(value, tuple | bool) for value in dictionary.values)
 
 
 def _count(rows: Grouped) -> Column:
@@ -67,7 +78,7 @@ def _distinct_count(rows: Grouped) -> Column:
 def _values(rows: Grouped) -> Column:
     """The distinct texts of each group, sorted."""
     texts = text_column(rows.column).distinct()
-    order, ranks = _ranked(texts.dictionary.values)
+    order, ranks = _ranked(texts.dictionary)
     ids, places = _pairs(rows, Column(np.append(ranks, -1)[texts.codes], texts.dictionary))
     return _lists(ids, [order[place] for place in places.tolist()], rows.count)
 
@@ -128,17 +139,60 @@ def _totals(rows: Grouped) -> Totals | None:
     ids, numbers = rows.ids[kept], numbers[kept]
     if float(np.abs(numbers).sum()) >= _EXACT:  # also where one is infinite
         return None
-    whole = [isinstance(as_number(value), int) for value in rows.column.dictionary.values]
-    broken = ~np.array([*whole, False])[rows.column.codes[kept]]
+    broken = ~whole_numbers(rows.column.dictionary)[rows.column.codes[kept]]
     totals: NDArray[np.float64] = np.bincount(ids, numbers, rows.count).astype(np.float64)
     all_whole: Mask = np.bincount(ids, broken, rows.count) == 0
     return totals, np.bincount(ids, minlength=rows.count), all_whole
 
 
+def whole_numbers(dictionary: Dictionary) -> Mask:
+    """By code, whether the value is, or reads as, a whole number; False for null."""
+
+    def ask(dictionary: Dictionary) -> Mask:
+        values = dictionary.values
+        if isinstance(values, Numbers):
+            return np.append(np.full(len(values), values.whole), False)
+        return np.array([*(isinstance(as_number(v), int) for v in values), False], dtype=np.bool_)
+
+    return dictionary.remember("whole numbers", ask)
+
+
+def _spread(sample: bool, root: bool, rows: Grouped) -> Column | None:
+    """The variance of each group or its root, from distances to the group's first number."""
+    numbers = rows.column.numbers(as_number, "number")
+    kept = np.flatnonzero(~np.isnan(numbers))
+    ids, numbers = rows.ids[kept], numbers[kept]
+    if float(np.abs(numbers).sum()) >= _EXACT:
+        return None
+    first = np.full(rows.count, len(ids), dtype=np.int64)
+    np.minimum.at(first, ids, np.arange(len(ids)))
+    distances = numbers - numbers[first[ids]]
+    squares = distances * distances
+    if float(squares.sum()) >= _EXACT:
+        return None
+    broken = ~whole_numbers(rows.column.dictionary)[rows.column.codes[kept]]
+    sums = (np.bincount(ids, each, rows.count).tolist() for each in (distances, squares, broken))
+    seen = np.bincount(ids, minlength=rows.count).tolist()
+    return Column.of(
+        _spread_of(n, t, s, sample=sample, root=root)
+        if b
+        else _spread_of(n, int(t), int(s), sample=sample, root=root)
+        for n, t, s, b in zip(seen, *sums, strict=True)
+    )
+
+
+def _spread_of(count: int, total: float, squares: float, *, sample: bool, root: bool) -> Value:
+    if count < 2:
+        return 0 if count else None
+    pairs = count * (count - 1 if sample else count)
+    variance = max(float(count * squares - total * total), 0.0) / pairs
+    return math.sqrt(variance) if root else variance
+
+
 def _numbers(found: NDArray[np.int64]) -> Column:
     """The column of whole numbers."""
     distinct, codes = np.unique(found, return_inverse=True)
-    return Column(codes.astype(np.int32), Dictionary(distinct.tolist()))
+    return Column(codes.astype(np.int32), Dictionary(Numbers(distinct)))
 
 
 def _placed(rows: Grouped, kept: Rows) -> Column:
@@ -156,9 +210,13 @@ def _pairs(rows: Grouped, column: Column) -> tuple[Ids, Codes]:
     return pairs // width, (pairs % width).astype(np.int32)
 
 
-def _ranked(values: Sequence[Value]) -> tuple[list[str], Codes]:
+def _ranked(dictionary: Dictionary) -> tuple[list[str], Codes]:
     """The texts sorted, and the place of each among them."""
-    texts = [str(value) for value in values]
+    texts = [str(value) for value in dictionary.values]
+    known = rank_texts(dictionary)
+    if known is not None:
+        places = np.argsort(known)
+        return [texts[place] for place in places.tolist()], known.astype(np.int32)
     order = sorted(range(len(texts)), key=texts.__getitem__)
     ranks = np.empty(len(texts), dtype=np.int32)
     ranks[order] = np.arange(len(texts), dtype=np.int32)
@@ -191,4 +249,8 @@ _KERNELS: dict[str, Callable[[Grouped], Column | None]] = {
     "min": partial(_extreme, 1),
     "sum": _sum,
     "avg": _average,
+    "var": partial(_spread, True, False),
+    "varp": partial(_spread, False, False),
+    "stdev": partial(_spread, True, True),
+    "stdevp": partial(_spread, False, True),
 }

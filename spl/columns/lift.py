@@ -121,11 +121,9 @@ def compact(column: Column) -> Column:
     used = column.used()
     if used is None:
         return column
-    values = column.dictionary.values
-    place = np.full(len(values) + 1, -1, dtype=np.int32)
+    place = np.full(len(column.dictionary) + 1, -1, dtype=np.int32)
     place[used] = np.arange(len(used), dtype=np.int32)
-    some = [values[code] for code in used.tolist()]
-    return Column(place[column.codes], Dictionary(some, distinct=column.dictionary.distinct))
+    return Column(place[column.codes], column.dictionary.only(used))
 
 
 def lift(function: Callable[..., Value], columns: Sequence[Column], size: int) -> Column:
@@ -178,6 +176,14 @@ def tuples(
     first = np.empty(count, dtype=np.int64)
     first[ids[::-1]] = np.arange(len(ids) - 1, -1, -1)
     return ids, first
+
+
+def numbered(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The distinct keys in the order of first appearance, and the place of each among them."""
+    places, count = _dense(key)
+    distinct = np.empty(count, dtype=np.int64)
+    distinct[places] = key
+    return distinct, places
 
 
 def collect(values: Sequence[Value]) -> tuple[Codes, Dictionary]:

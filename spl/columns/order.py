@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Dictionary
 from spl.columns.table import Table
+from spl.columns.texts import Texts
 from spl.values.value import Value, as_number, as_text
 
 Key = tuple[Any, ...]
@@ -52,9 +53,7 @@ def _ranks(column: Column, key: SortKey) -> NDArray[np.int64]:
     if used is None:
         table = column.dictionary.remember(("rank", key.kind), lambda d: _rank(d, key.kind))
     else:
-        values = column.dictionary.values
-        part = [values[code] for code in used.tolist()]
-        some = _rank(Dictionary(part, distinct=column.dictionary.distinct), key.kind)
+        some = _rank(column.dictionary.only(used), key.kind)
         table = np.zeros(len(column.dictionary), dtype=np.int64)
         table[used] = some
     ranks = np.append(-table if key.descending else table, np.iinfo(np.int64).max)
@@ -63,7 +62,7 @@ def _ranks(column: Column, key: SortKey) -> NDArray[np.int64]:
 
 def _rank(dictionary: Dictionary, kind: str) -> NDArray[np.int64]:
     """The rank of each value; equal keys share one."""
-    if kind == "str" and (ranks := _rank_texts(dictionary)) is not None:
+    if kind == "str" and (ranks := rank_texts(dictionary)) is not None:
         return ranks
     read = _READERS[kind]
     keys = [tuple(map(read, _items(value))) for value in dictionary.values]
@@ -71,17 +70,19 @@ def _rank(dictionary: Dictionary, kind: str) -> NDArray[np.int64]:
     return np.array([places[key] for key in keys], dtype=np.int64)
 
 
-def _rank_texts(dictionary: Dictionary) -> NDArray[np.int64] | None:
+def rank_texts(dictionary: Dictionary) -> NDArray[np.int64] | None:
     """Ranks of many distinct texts from a sort of their bytes: in UTF-8 that is by code point."""
     if len(dictionary) < _MANY or not dictionary.distinct:
         return None
-    if not all(type(value) is str for value in dictionary.values):
+    if not dictionary.holds_texts():
         return None
     import pyarrow as pa  # here, because a small search ends before it would be imported
     import pyarrow.compute as pc
 
     try:
-        places = pc.sort_indices(pa.array(dictionary.values, pa.large_string())).to_numpy()
+        values = dictionary.values
+        texts = values.arrow if isinstance(values, Texts) else pa.array(values, pa.large_string())
+        places = pc.sort_indices(texts).to_numpy()
     except UnicodeEncodeError:
         return None
     ranks = np.empty(len(places), dtype=np.int64)

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, overload
 
+import numpy as np
+from numpy.typing import NDArray
+
+from spl.columns import arrow
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -45,6 +50,10 @@ class Texts(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.decoded())
+
+    def take(self, codes: NDArray[np.integer]) -> Texts:
+        """The texts at *codes*."""
+        return Texts(self.arrow.take(arrow.pa.array(codes)))
 
     def decoded(self) -> list[str]:
         """All texts as Python texts, decoded once."""

@@ -13,8 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spl.columns.column import Column, Rows
+from spl.columns.dictionary import Dictionary
 from spl.columns.lift import compact, tuples
+from spl.columns.numbers import Numbers
 from spl.columns.table import Table
+from spl.columns.texts import Texts
 from spl.values.stats.order import LIST_LIMIT
 from spl.values.value import Value, as_number
 
@@ -39,9 +42,15 @@ def thinned(function: str, ids: Ids, column: Column, times: Times) -> Rows:
 def counts(ids: Ids, column: Column) -> Ids:
     """What count gives for each group, from 0 up to the largest that occurs."""
     column = compact(column)
-    sizes = [_size(value) for value in column.dictionary.values]
-    weights = np.array([*sizes, 0], dtype=np.float64)[column.codes]
+    weights = np.array([*sizes(column.dictionary), 0], dtype=np.float64)[column.codes]
     return np.bincount(ids, weights).astype(np.int64)
+
+
+def sizes(dictionary: Dictionary) -> list[int]:
+    """How many values each value counts as."""
+    if isinstance(dictionary.values, Texts | Numbers):
+        return [1] * len(dictionary)
+    return [_size(value) for value in dictionary.values]
 
 
 def times_of(table: Table) -> Times:
@@ -57,8 +66,8 @@ def _size(value: Value) -> int:
 def _distinct(ids: Ids, column: Column, times: Times) -> Rows:  # noqa: ARG001
     """The first row of each value in each group."""
     rows = np.flatnonzero(column.present())
-    sizes = [int(ids.max()) + 1 if len(ids) else 1, len(column.dictionary)]
-    return rows[tuples([ids[rows], column.codes[rows]], sizes)[1]]
+    most = [int(ids.max()) + 1 if len(ids) else 1, len(column.dictionary)]
+    return rows[tuples([ids[rows], column.codes[rows]], most)[1]]
 
 
 def _first(ids: Ids, column: Column, times: Times) -> Rows:  # noqa: ARG001
@@ -76,11 +85,18 @@ def _last(ids: Ids, column: Column, times: Times) -> Rows:  # noqa: ARG001
 def _listed(ids: Ids, column: Column, times: Times) -> Rows:  # noqa: ARG001
     """As many rows of each group as list() keeps."""
     rows = np.flatnonzero(column.present())
-    by_group = np.argsort(ids[rows], kind="stable")
-    starts = np.r_[True, np.diff(ids[rows][by_group]) != 0] if len(rows) else np.zeros(0, bool)
-    places = np.arange(len(rows))
-    within = places - np.maximum.accumulate(np.where(starts, places, 0)) if len(rows) else places
-    return np.sort(rows[by_group[within < LIST_LIMIT]])
+    return rows[first_of_each(ids[rows], LIST_LIMIT)]
+
+
+def first_of_each(ids: Ids, most: int) -> Rows:
+    """The first *most* rows of each group, in order."""
+    if not len(ids):
+        return np.zeros(0, dtype=np.intp)
+    by_group = np.argsort(ids, kind="stable")
+    starts = np.r_[True, np.diff(ids[by_group]) != 0]
+    places = np.arange(len(ids))
+    within = places - np.maximum.accumulate(np.where(starts, places, 0))
+    return np.sort(by_group[within < most])
 
 
 def _earliest(ids: Ids, column: Column, times: Times) -> Rows:

@@ -18,6 +18,7 @@ import numpy as np
 from spl.columns import arrow
 from spl.columns.column import Column
 from spl.columns.dictionary import Codes, Dictionary
+from spl.columns.numbers import Numbers
 from spl.columns.places import Key, Places
 from spl.columns.table import Table
 from spl.columns.texts import Texts
@@ -93,19 +94,15 @@ def _compact(column: Column) -> Column:
         return column
     places = np.full(len(column.dictionary) + 1, -1, dtype=np.int32)
     places[used] = np.arange(len(used), dtype=np.int32)
-    values = column.dictionary.values
-    kept: Sequence[Value] = (
-        Texts(values.arrow.take(arrow.pa.array(used)))
-        if isinstance(values, Texts)
-        else [values[code] for code in used.tolist()]
-    )
-    return Column(places[column.codes], Dictionary(kept, distinct=column.dictionary.distinct))
+    return Column(places[column.codes], column.dictionary.only(used))
 
 
 def _kind(values: Sequence[Value]) -> str:
     """How the values are written."""
     if isinstance(values, Texts):
         return "text"
+    if isinstance(values, Numbers):
+        return "int" if values.whole else "float"
     types = set(map(type, values))
     if types == {float}:
         return "float"
@@ -136,9 +133,11 @@ def _values(values: Sequence[Value], kind: str) -> pa.Array:
                 return values.arrow.cast(pa.large_string())
             return pa.array(values, pa.large_string())
         case "float":
-            return pa.array(np.array(values, dtype=np.float64))
+            own = values.array if isinstance(values, Numbers) else values
+            return pa.array(np.array(own, dtype=np.float64))
         case "int":
-            return pa.array(values, pa.int64())
+            own = values.array if isinstance(values, Numbers) else values
+            return pa.array(own, pa.int64())
     return pa.array([json.dumps(_told(value)) for value in values], pa.large_string())
 
 

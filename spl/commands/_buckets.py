@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from spl.columns.column import Column
+from spl.columns.floors import floors
 from spl.columns.table import Table
 from spl.commands._arguments import Options, complaint
 from spl.commands._batches import event_times
@@ -38,6 +39,9 @@ def option_span(node: ast.Command, options: Options, by: Iterable[ast.ByField]) 
 def starts(table: Table, span: TimeSpan, job: Job) -> Column:
     """The start of the bucket that each row's _time falls into."""
     zone = job.environment.zone
+    found = floors(table.column("_time"), span, zone)
+    if found is not None:
+        return found
     times = event_times(table).tolist()
     return Column.of(None if t != t else _whole(span.floor(t, zone)) for t in times)
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from spl.columns.column import Column
 from spl.columns.concat import concat
+from spl.columns.group import Groups as Grouping
 from spl.columns.group import group
 from spl.columns.kernels import Grouped, summarised
 from spl.columns.order import SortKey, order
@@ -54,15 +55,19 @@ class Gathered:
         if self._merged or not self._parts:
             self._settle()
             return self._groups.table()
-        by = self._groups.by
+        grouping, columns = self.summed()
+        answer = Table({**grouping.keys, **columns}, grouping.count)
+        return answer.take(order(answer, [SortKey(name, kind="str") for name in self._groups.by]))
+
+    def summed(self) -> tuple[Grouping, dict[str, Column]]:
+        """The groups of the rows that wait, and the aggregates of each group by their names."""
         table = concat(self._parts)
-        grouping = group(table, by)
-        part = table.take(grouping.rows) if by else table
-        columns = dict(grouping.keys)
-        for summary in self._groups.columns():
-            columns[summary.name] = self._column(summary, part, grouping.ids, grouping.count)
-        answer = Table(columns, grouping.count)
-        return answer.take(order(answer, [SortKey(name, kind="str") for name in by]))
+        grouping = group(table, self._groups.by)
+        part = table.take(grouping.rows) if self._groups.by else table
+        return grouping, {
+            summary.name: self._column(summary, part, grouping.ids, grouping.count)
+            for summary in self._groups.columns()
+        }
 
     def _column(self, summary: Summary, table: Table, ids: Ids, count: int) -> Column:
         """The results of one aggregate: by a kernel where there is one that can tell."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from spl.columns.column import Column
+from spl.columns.floors import floors
 from spl.columns.table import Table
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Bound, Scope, command
@@ -138,6 +139,10 @@ class BinByNumber:
 
 def binned(column: Column, width: Span, zone: tzinfo, align: float | None = None) -> Column:
     """The range of each value; what is no number stays as it is."""
+    if isinstance(width, TimeSpan):
+        found = floors(column, width, zone, align or 0)
+        if found is not None:
+            return found
 
     def each(value: Value) -> Value:
         return multivalue(_range(item, width, zone, align or 0) for item in as_texts(value))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,8 +9,10 @@ import numpy as np
 
 from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Mask
+from spl.columns.lift import tuples
 from spl.columns.order import SortKey, order
 from spl.columns.table import Table
+from spl.columns.thin import first_of_each
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Scope, command
 from spl.commands._job import Job
@@ -90,22 +91,24 @@ class Dedup:
 
     def _first(self, columns: list[Column], rows: Rows) -> Mask:
         """Which of *rows* are among the first of their combination."""
-        codes = [_keys(column)[rows].tolist() for column in columns]
-        seen: dict[Hashable, int] = {}
+        keys = [_keys(column) for column in columns]
+        codes = [key.codes[rows] for key in keys]
+        ids, first = tuples(codes, [len(key.dictionary) for key in keys])
+        if self.consecutive and len(ids):
+            ids = np.concatenate([[0], np.cumsum(ids[1:] != ids[:-1])])
         kept = np.zeros(len(rows), dtype=np.bool_)
-        last: Hashable = None
-        for place, key in enumerate(zip(*codes, strict=True)):
-            if self.consecutive and key != last:
-                seen = {}
-            last = key
-            seen[key] = seen.get(key, 0) + 1
-            kept[place] = seen[key] <= self.count
+        if self.count == 1 and not self.consecutive:
+            kept[first] = True
+        else:
+            kept[first_of_each(ids, self.count)] = True
         return kept
 
 
-def _keys(column: Column) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
-    """A code per row that is the same for the same texts: 1 and "1" are one value here."""
-    return column.map(_joined, key="texts").codes
+def _keys(column: Column) -> Column:
+    """A column whose codes are the same for the same texts: 1 and "1" are one value here."""
+    if column.dictionary.distinct and column.dictionary.holds_texts():
+        return column
+    return column.map(_joined, key="texts")
 
 
 def _joined(value: Value) -> str:

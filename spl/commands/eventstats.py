@@ -8,12 +8,12 @@ from typing import Self
 import numpy as np
 
 from spl.columns.column import Column
-from spl.columns.group import group
 from spl.columns.table import Table
-from spl.commands._aggregation import Groups, Summary, bind_summaries
+from spl.commands._aggregation import Summary, bind_summaries
 from spl.commands._arguments import Options, arguments_of
 from spl.commands._book import Scope, command
 from spl.commands._extraction import prefer
+from spl.commands._gathered import Gathered
 from spl.commands._job import Job
 from spl.commands.stats import bind_by
 from spl.language import ast
@@ -58,18 +58,15 @@ class Eventstats:
 
     def run(self, table: Table, job: Job) -> Table:
         """Work out the groups and hand their aggregates to their events."""
-        grouping = group(table, self.by)
-        groups = Groups(self.summaries, self.by, job.environment)
-        groups.add(table, grouping)
-        keys = [tuple(map(str, key)) for key in grouping.key_rows()]
+        gathered = Gathered(self.summaries, self.by, job.environment)
+        gathered.add(table)
+        grouping, summed = gathered.summed()
         place = np.full(table.size, -1, dtype=np.int64)
         place[grouping.rows] = grouping.ids
         columns: dict[str, Column] = {}
-        for summary in groups.columns():
-            results = Column.of(groups.result(key, summary) for key in keys)
+        for name, results in summed.items():
             codes = np.append(results.codes, np.int32(-1))
-            added = Column(codes[place], results.dictionary)
-            columns[summary.name] = _kept(added, table, summary.name, place)
+            columns[name] = _kept(Column(codes[place], results.dictionary), table, name, place)
         return table.with_columns(columns)
 
 

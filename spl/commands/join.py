@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
 from spl.columns.column import Column, Rows
-from spl.columns.group import text_column
+from spl.columns.join import matched, shared_keys, with_others
 from spl.columns.table import Table
+from spl.columns.thin import first_of_each
 from spl.commands._arguments import Options, arguments_of, complaint, read_limits
 from spl.commands._book import Scope, command
 from spl.commands._extraction import prefer
 from spl.commands._job import Job
 from spl.commands._wildcards import is_internal
 from spl.language import ast
-from spl.values.value import Value, as_number
+from spl.values.value import as_number
 
 _MAXOUT = 50_000
-Key = tuple[Value, ...]
 
 
 @command(
@@ -104,25 +104,17 @@ class Join:
         self, table: Table, other: Table, left: Sequence[str], right: Sequence[str]
     ) -> tuple[Rows, Rows]:
         """Rows of both sides that belong together; -1 for an event without a match."""
-        places: dict[Key, list[int]] = {}
-        for row, key in enumerate(_keys(other, right)):
-            if None not in key and key:
-                places.setdefault(key, []).append(row)
-        times = [t.column("_time").numbers(as_number, key="number") for t in (table, other)]
-        mine, theirs = [], []
-        for row, key in enumerate(_keys(table, left)):
-            found = places.get(key, [])
-            if self.earlier is not None:
-                found = [r for r in found if self._in_time(times[0][row], times[1][r])]
-            found = found[: self.most] if self.most else found
-            if not found and self.outer:
-                found = [-1]
-            mine.extend([row] * len(found))
-            theirs.extend(found)
-        return np.array(mine, dtype=np.intp), np.array(theirs, dtype=np.intp)
-
-    def _in_time(self, event: float, result: float) -> bool:
-        return bool(result <= event if self.earlier else result >= event)
+        keys = shared_keys(table, left, other, right)
+        mine, theirs = matched(*keys, most=0 if self.earlier is not None else self.most)
+        if self.earlier is not None:
+            times = [t.column("_time").numbers(as_number, key="number") for t in (table, other)]
+            event, result = times[0][mine], times[1][theirs]
+            fits = result <= event if self.earlier else result >= event
+            mine, theirs = mine[fits], theirs[fits]
+            if self.most and len(mine):
+                kept = first_of_each(mine.astype(np.int64), self.most)
+                mine, theirs = mine[kept], theirs[kept]
+        return with_others(table.size, mine, theirs) if self.outer else (mine, theirs)
 
     def _joined(self, events: Table, other: Table, rows: Rows) -> Table:
         """The events with the fields of the results at *rows*."""
@@ -136,12 +128,6 @@ class Join:
             else:
                 columns[name] = prefer(found, old) if self.overwrite else prefer(old, found)
         return events.with_columns(columns)
-
-
-def _keys(table: Table, names: Sequence[str]) -> Iterator[Key]:
-    """The texts of the key of each row."""
-    lists = [text_column(table.column(name)).to_list() for name in names]
-    return zip(*lists, strict=True) if lists else iter([()] * table.size)
 
 
 def _prefixed(table: Table, prefix: str) -> Table:

@@ -13,13 +13,16 @@ from spl.columns.check import check_expression
 from spl.columns.column import Column
 from spl.columns.evaluate import evaluate, holds
 from spl.columns.group import group
+from spl.columns.running import running
 from spl.columns.table import Table
+from spl.columns.thin import Ids
 from spl.commands._aggregation import Summary, bind_summaries
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Scope, command
 from spl.commands._duration import bind_duration
 from spl.commands._job import Job
 from spl.commands.stats import bind_by
+from spl.events.merge import choose
 from spl.language import ast
 from spl.language.eval_tree import field_names
 from spl.language.parser import parse_eval_expression
@@ -92,7 +95,37 @@ class Streamstats:
     def run(self, table: Table, job: Job) -> Table:
         """Go through the events in order."""
         summaries = [one for pattern in self.summaries for one in pattern.resolve(table, self.by)]
-        walk = _Walk(self, summaries, table, job)
+        groups = _groups(table, self.by)
+        columns = self._at_once(summaries, table, groups, job)
+        walked = [summary for summary in summaries if summary.name not in columns]
+        if walked:
+            columns |= self._walked(walked, table, groups, job)
+        return table.with_columns({one.name: columns[one.name] for one in summaries})
+
+    def _at_once(
+        self, summaries: list[Summary], table: Table, groups: Ids, job: Job
+    ) -> dict[str, Column]:
+        """The aggregates that kernels can tell, where every event counts up to the last one."""
+        if self.window or self.seconds is not None or self.reset_on_change:
+            return {}
+        if self.reset_before is not None or self.reset_after is not None:
+            return {}
+        found = {}
+        for one in summaries:
+            values = one.column(table, job.environment)
+            made = (
+                None if one.allnum else running(one.function, groups, values, current=self.current)
+            )
+            if made is not None:
+                old = table.find(one.name)
+                found[one.name] = made if old is None else choose(groups >= 0, made, old)
+        return found
+
+    def _walked(
+        self, summaries: list[Summary], table: Table, groups: Ids, job: Job
+    ) -> dict[str, Column]:
+        """The aggregates event by event."""
+        walk = _Walk(self, summaries, table, groups, job)
         results = walk.results()
         columns = {}
         for summary in summaries:
@@ -105,14 +138,27 @@ class Streamstats:
                     for new, was, i in zip(made, kept, walk.groups, strict=True)
                 ]
             columns[summary.name] = Column.of(made)
-        return table.with_columns(columns)
+        return columns
+
+
+def _groups(table: Table, by: tuple[str, ...]) -> Ids:
+    """The group of each row, -1 where it lacks a BY field."""
+    grouping = group(table, by)
+    groups = np.full(table.size, -1, dtype=np.int64)
+    groups[grouping.rows] = grouping.ids
+    return groups
 
 
 class _Walk:
     """One pass over the events."""
 
     def __init__(
-        self, command: Streamstats, summaries: list[Summary], table: Table, job: Job
+        self,
+        command: Streamstats,
+        summaries: list[Summary],
+        table: Table,
+        groups: Ids,
+        job: Job,
     ) -> None:
         self._command = command
         self._summaries = summaries
@@ -120,9 +166,6 @@ class _Walk:
         self._environment = job.environment
         self._values = [one.column(table, job.environment).to_list() for one in summaries]
         self._times = table.column("_time").numbers(as_number, key="number").tolist()
-        grouping = group(table, command.by)
-        groups = np.full(table.size, -1, dtype=np.int64)
-        groups[grouping.rows] = grouping.ids
         self.groups: list[int] = groups.tolist()
         self._windowed = bool(command.window) or command.seconds is not None
         self._running: dict[int, State] = {}

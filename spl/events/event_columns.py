@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from spl.columns import arrow
 from spl.columns.column import Column
 from spl.columns.dictionary import Dictionary
+from spl.columns.numbers import Numbers
 from spl.columns.table import LazyFields, Table
 from spl.columns.texts import Texts
 from spl.events.strips import text_array, text_type
@@ -80,10 +81,9 @@ class EventColumns:
 
 
 def time_column(times: Times) -> Column:
-    """The column of *times*, which hardly repeat; the numbers are there without asking again."""
-    column = Column.plain(times.tolist())
-    column.dictionary.remember(("numbers", "number"), lambda _: times)
-    return column
+    """The column of *times*, which hardly repeat."""
+    codes = np.arange(len(times), dtype=np.int32)
+    return Column(codes, Dictionary(Numbers(times), distinct=False))
 
 
 class RawTexts:

@@ -54,12 +54,17 @@ class TimeSpan:
         days = DAYS.get(self.unit) or 30 * MONTHS[self.unit]
         return self.count * days * 86_400
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it is so many seconds on any day, and not a matter of the calendar."""
+        return self.unit in MICROSECONDS or self.unit in SECONDS
+
     def floor(self, epoch: float, zone: tzinfo, aligntime: float = 0) -> float:
         """The beginning of the bucket that holds *epoch*, in epoch seconds.
 
         Raises ValueError for a time outside the years 1 to 9999.
         """
-        if self.unit in MICROSECONDS or self.unit in SECONDS:
+        if self.is_fixed:
             base = snap(epoch, self.snap, zone, self.weekday) if self.snap else aligntime
             return _floor_fixed(epoch, round(self.seconds * 1_000_000), base)
         day = midnight(wall_clock(epoch, zone)[0])
