@@ -1,4 +1,16 @@
-"""Run Splunk searches where there is no Splunk."""
+"""Run Splunk searches where there is no Splunk.
+
+    session = spl.Session()
+    session.load("security.xml")
+    for row in session.search("EventCode=4688 | stats count BY NewProcessName"):
+        print(row["NewProcessName"], row["count"])
+
+A `Session` holds logs and knowledge. Its `search` gives `Results`: a row is a dict from column to
+text, or to a list of texts where there are several values; null has no key. Every error is an
+`SplError`: `SplSyntaxError`, `MacroError` or `BindError` before a row is read, `RunError` while a
+search runs, `DataError` about logs, `KnowledgeError` about apps and rules.
+`parse` gives the tree of a search. These are all public names; examples/python shows them at work.
+"""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ Paths: TypeAlias = Sequence[str | PathLike[str]]
 
 
 class Session(Questions):
-    """Logs, knowledge and searches.
+    """Logs, knowledge and searches; an error or Ctrl-C leaves it usable.
 
     Attributes:
         macros: the macros by ``name`` or ``name(2)``; a text, or a mapping as in macros.conf, may
@@ -74,7 +74,7 @@ class Session(Questions):
         Args:
             apps: folders of Splunk apps, or single ones; a later one stands above an earlier.
             macros: files or folders of macro definitions, above those of the apps.
-            now: what "now" means, as epoch seconds or a time modifier; None for the clock.
+            now: what "now" means: epoch seconds, a datetime or a time modifier; None for the clock.
             tz: name of the time zone that searches are asked in.
             write: the one folder that outputlookup, outputcsv and collect may write files into
                 and inputcsv reads from; None keeps lookups and events in the session alone.
@@ -84,7 +84,8 @@ class Session(Questions):
             rules: rewrite rules; an empty sequence runs every search as it is written.
 
         Raises:
-            SplError: a path is not there, or *now* or *tz* mean nothing.
+            KnowledgeError: a path is not there or cannot be read.
+            BindError: SPL305 or SPL306, *now* or *tz* mean nothing.
         """
         self.zone = time_zone(tz)
         self._now = moment(now, "now", Environment(time.time(), self.zone))
@@ -145,7 +146,7 @@ class Session(Questions):
             progress: called with bytes done and bytes in all (0 for a stream) while reading.
 
         Raises:
-            DataError: there is no such file, or it cannot be read.
+            DataError: SPL501, there is no such file; SPL504, it is no log; it cannot be read.
         """
         loaded = load(
             fspath(path) if isinstance(path, PathLike) else path,
@@ -176,15 +177,12 @@ class Session(Questions):
         Args:
             events: rows, as `search` takes them; _time is the present where a row has none.
             index: index that they go to.
-            source: their source.
-            sourcetype: their sourcetype.
-            host: their host.
+            source, sourcetype, host: their default fields.
 
         Raises:
             DataError: SPL501, a value is nothing that a field can hold.
         """
-        table = given_table(events)
-        self._collect_table(table, Place(index, source, sourcetype, host))
+        self._collect_table(table := given_table(events), Place(index, source, sourcetype, host))
         return table.size
 
     def field_names(self) -> set[str]:
@@ -192,7 +190,7 @@ class Session(Questions):
         return {name for partition in self._partitions for name in partition.table.names()}
 
     def field_values(self, name: str, most: int = 10) -> list[tuple[str, int]]:
-        """The most frequent values of a field of the loaded events, each with its events."""
+        """The *most* values of a field that most loaded events have, with their number, falling."""
         columns = (partition.table.find(name) for partition in self._partitions)
         return frequent((column for column in columns if column is not None), most)
 
@@ -220,13 +218,14 @@ class Session(Questions):
 
         Args:
             text: the search as typed, with macros and comments.
-            earliest: start of the time range, as epoch seconds or a time modifier; included.
+            earliest: start of the time range, included, as `Session` takes *now*; None is all time.
             latest: end of the time range, excluded.
-            rows: run a pipeline over these rows instead of the loaded events. A command may then
-                stand first without a pipe, and search, tstats and from read these rows.
+            rows: run a pipeline over these mappings instead of the loaded events. A command may
+                then stand first without a pipe, and search, tstats and from read these rows.
 
         Raises:
-            SplError: the text cannot be parsed, means nothing here, or cannot go on.
+            SplSyntaxError, MacroError, BindError: the text is wrong; no row was read.
+            RunError, DataError: the search cannot go on, or *rows* are none.
         """
         with self._asked(text, earliest, latest, rows) as (pipeline, job):
             table = run(pipeline, job, self._executor, self._rules)

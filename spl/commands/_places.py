@@ -27,7 +27,7 @@ def open_places(path: Path) -> Callable[[str], Record | None]:
         raise RunError(
             "maxminddb is not installed.",
             code="SPL403",
-            hint="Install it with: pip install 'spl[geo]'.",
+            hint="Install it with: pip install maxminddb.",
         ) from None
     try:
         reader = maxminddb.open_database(str(path))

@@ -36,7 +36,7 @@ class Iplocation:
 
     Deviations: no data comes with this program. It is read from a MaxMind or DB-IP city database
     that the user gives (``--geoip FILE``, SPL_GEOIP, ``Session(geoip=…)``; needs
-    ``pip install 'spl[geo]'``), or else from a lookup table called iplocation: a column ``ip``
+    ``pip install maxminddb``), or else from a lookup table called iplocation: a column ``ip``
     matched as ``CIDR(ip)``, and columns of the names above. Without either a search that meets a
     public address ends with an error. What is not known is null.
 

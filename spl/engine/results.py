@@ -30,8 +30,10 @@ class Results:
     texts for a multivalue; a field without a value has no key. Numbers are text as well, as in
     Splunk's own results; ``_time`` is in epoch seconds.
 
+    It has a length, and rows by their number (`results[0]`, `results[-1]`); all rows are in memory.
+
     Attributes:
-        columns: the names of the columns, in Splunk's order.
+        columns: the names of the columns, in Splunk's order, also where no row has a value.
         warnings: sentences about limits that were reached.
         sought: what the search looked for in its events.
     """
@@ -75,7 +77,10 @@ class Results:
         return f"{table}\n<p>{self._size:,} result{'' if self._size == 1 else 's'}{rest}</p>"
 
     def to_arrow(self) -> pa.Table:
-        """The rows as an Arrow table: text columns, lists of text where a row is multivalue."""
+        """The rows as an Arrow table: a column of text for each of `columns`, null for null.
+
+        A column in which any row is multivalue is one of lists of text.
+        """
         import pyarrow as pa  # here, because most searches end without it
 
         return pa.table(
@@ -83,14 +88,18 @@ class Results:
         )
 
     def to_pandas(self) -> pd.DataFrame:
-        """The rows as a pandas frame; RunError SPL403 where pandas is not installed."""
+        """The rows as a pandas frame of objects: texts, lists of texts, None for null.
+
+        Raises:
+            RunError: SPL403, pandas is not installed.
+        """
         try:
             import pandas as pd
         except ImportError:
             raise RunError(
                 "pandas is not installed.",
                 code="SPL403",
-                hint="Install it with: pip install 'spl[pandas]'.",
+                hint="Install it with: pip install pandas.",
             ) from None
         columns = dict(zip(self.columns, self._cells, strict=True))
         return pd.DataFrame(columns, columns=self.columns, dtype=object)

@@ -8,7 +8,7 @@ import sys
 import click
 
 from spl import __version__
-from spl.errors import DataError, KnowledgeError, SplError
+from spl.errors import DataError, KnowledgeError, SplError, did_you_mean
 
 # Exit codes: 0 done; 1 a test failed, or no result under --exit-status; 2 wrong usage;
 # 3 the search is wrong; 4 a log, rule or knowledge file cannot be read; 130 stopped with Ctrl-C.
@@ -49,6 +49,14 @@ class _Commands(click.Group):
         module = importlib.import_module(f"spl.shell.{cmd_name}_command")
         found: click.Command = getattr(module, cmd_name)
         return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names; a misspelt one is told what it may have been."""
+        if args[0] not in _COMMANDS and (hint := did_you_mean(args[0], _COMMANDS)):
+            ctx.fail(f"No such command '{args[0]}'. {hint}")
+        return super().resolve_command(ctx, args)
 
 
 @click.group(

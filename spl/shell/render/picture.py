@@ -114,7 +114,7 @@ def _figure() -> Any:
         raise RunError(
             "matplotlib is not installed.",
             code="SPL403",
-            hint="Install it with: pip install 'spl[plot]'.",
+            hint="Install it with: pip install matplotlib.",
         ) from None
     return Figure(figsize=_INCHES, layout="constrained")
 

@@ -117,7 +117,7 @@ def test_without_the_package_the_error_says_what_to_install(tmp_path, monkeypatc
     with pytest.raises(spl.SplError) as caught:
         located(spl.Session(geoip=tmp_path / "other.mmdb"))
     assert caught.value.code == "SPL403"
-    assert "spl[geo]" in caught.value.hint
+    assert "maxminddb" in caught.value.hint
 
 
 def test_a_lookup_table_does_as_well():

@@ -69,11 +69,25 @@ def run(command: str, folder: Path, **more: str) -> subprocess.CompletedProcess[
     return done
 
 
-@pytest.mark.parametrize("command", [c for c in COMMANDS if not c.startswith("jq")])
+@pytest.mark.parametrize("command", [c for c in COMMANDS if not c.startswith(("jq", "git"))])
 def test_a_command_of_the_page(repository: Path, command: str) -> None:
     (repository / "attack_data").mkdir()
     (repository / "attack_data/datasets").symlink_to(ROOT / "datasets")
     run(command, repository)
+
+
+def test_the_command_for_the_rules_of_a_pull_request(repository: Path) -> None:
+    (repository / "attack_data").mkdir()
+    (repository / "attack_data/datasets").symlink_to(ROOT / "datasets")
+    git = "git -c user.name=a -c user.email=a@example.com"
+    run("git init -q . && git add detections", repository)
+    run(f"{git} commit -qm main && git update-ref refs/remotes/origin/main HEAD", repository)
+    [command] = [command for command in COMMANDS if command.startswith("git")]
+    assert run(command, repository).stdout == ""
+    with (repository / "detections/windows_service_execution_remcom.test.yml").open("a") as sidecar:
+        sidecar.write("# looked at\n")
+    run(f"{git} commit -qam pull", repository)
+    assert "2 passed" in run(command, repository).stdout
 
 
 @pytest.mark.skipif(not shutil.which("jq"), reason="no jq")

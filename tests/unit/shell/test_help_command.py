@@ -37,6 +37,12 @@ def test_several_topics_and_none():
     assert "Commands:" in run().output
 
 
+def test_a_misspelt_command_is_told_what_it_may_have_been():
+    result = CliRunner().invoke(cli, ["serch", "x"])
+    assert result.exit_code == 2
+    assert "No such command 'serch'. Did you mean 'search'?" in result.output
+
+
 @pytest.mark.parametrize(
     ("topic", "near"), [("statz", "'stats'"), ("SPL3O1", "'SPL"), ("LINT11O", "'LINT11")]
 )
