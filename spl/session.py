@@ -114,9 +114,8 @@ class Session(Questions):
     def branch(self, *others: Session, write: str | PathLike[str] | None = None) -> Session:
         """A session that goes on from here by itself.
 
-        It shares the events of this session and of *others*, with all that was ever worked out
-        about them, and this session's knowledge, clock and engine. What is loaded, collected, set
-        or saved in it from now on is its own; files it writes into *write* alone, if at all.
+        It shares the events of this session and of *others*, and this session's knowledge and clock.
+        What is loaded, collected, set or saved in it is its own; files go into *write* alone.
         """
         made = copy.copy(self)
         made._partitions = [p for each in (self, *others) for p in each._partitions]
@@ -177,7 +176,9 @@ class Session(Questions):
         Args:
             events: rows, as `search` takes them; _time is the present where a row has none.
             index: index that they go to.
-            source, sourcetype, host: their default fields.
+            source: their source.
+            sourcetype: their sourcetype.
+            host: their host.
 
         Raises:
             DataError: SPL501, a value is nothing that a field can hold.
