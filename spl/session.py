@@ -114,7 +114,7 @@ class Session(Questions):
     def branch(self, *others: Session, write: str | PathLike[str] | None = None) -> Session:
         """A session that goes on from here by itself.
 
-        It shares the events of this session and of *others*, and this session's knowledge and clock.
+        It shares the events of this session and of *others*, and this session's knowledge, clock.
         What is loaded, collected, set or saved in it is its own; files go into *write* alone.
         """
         made = copy.copy(self)
