@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from spl.commands import shapes
-from spl.detections import find_rules
 from spl.detections.rewrite_search import with_search
 from spl.detections.rule_place import in_document
 from spl.detections.yaml_file import parse_document
@@ -21,6 +19,7 @@ from spl.language.layout import Formatter
 from spl.language.layout.same import Parse, is_same
 from spl.session import Session
 from spl.shell.options import knowledge_paths
+from spl.shell.search_files import search_files
 
 _EXAMPLES = """
 \b
@@ -75,7 +74,7 @@ def fmt(
     reader = Reader(session.macros.definitions, session.environment())
     work = _Layout(reader.parse, Formatter(shapes(), width))
     code = changed = 0
-    for path in _files(paths):
+    for path in search_files(paths):
         try:
             laid = work.standard_input() if str(path) == _STDIN else work.file(path)
         except SplError as error:
@@ -100,21 +99,6 @@ def _deliver(laid: Laid, path: Path, *, check: bool, diff: bool) -> None:
         path.write_bytes(laid.after.encode("utf-8"))
     if differs and str(path) != _STDIN:
         click.echo(f"{'would change' if check or diff else 'changed'} {path}", err=True)
-
-
-def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
-    """The files at *paths*; a folder holds rules and files of SPL."""
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        plain = sorted(path.rglob("*.spl"))
-        yield from plain
-        try:
-            yield from find_rules([path])
-        except DataError:
-            if not plain:
-                raise
 
 
 @dataclass(frozen=True, slots=True)

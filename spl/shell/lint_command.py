@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 
-from spl.detections import find_rules
 from spl.detections.checkout import find_root
 from spl.detections.lint import SEVERITIES, DataSources, Finding, Linter, checks, find_check
 from spl.detections.yaml_places import Lines
-from spl.errors import BindError, DataError, did_you_mean
+from spl.errors import BindError, did_you_mean
 from spl.session import Session
 from spl.shell.options import knowledge_paths
+from spl.shell.search_files import search_files
 
 _EXAMPLES = """
 \b
@@ -77,7 +77,7 @@ def lint(  # noqa: PLR0913 - one parameter per option
     session = Session(apps=[*([checkout] if checkout else []), *apps], macros=macros)
     sources = DataSources.read(checkout) if checkout else DataSources()
     linter = Linter.of(session, sources, _split(select), _split(ignore))
-    files = list(_files(paths))
+    files = list(search_files(paths))
     findings = [finding for file in files for finding in linter.lint(file)]
     _show(findings, len(files), output, statistics)
     return 1 if any(_fails(finding, fail_on) for finding in findings) else 0
@@ -86,20 +86,6 @@ def lint(  # noqa: PLR0913 - one parameter per option
 def _split(codes: Iterable[str]) -> tuple[str, ...]:
     """Codes that are given one by one or with commas between them."""
     return tuple(code.strip().upper() for each in codes for code in each.split(",") if code.strip())
-
-
-def _files(paths: Iterable[Path]) -> Iterable[Path]:
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        plain = sorted(path.rglob("*.spl"))
-        yield from plain
-        try:
-            yield from find_rules([path])
-        except DataError:
-            if not plain:
-                raise
 
 
 def _fails(finding: Finding, fail_on: str) -> bool:
