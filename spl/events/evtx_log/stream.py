@@ -136,7 +136,7 @@ def _parser(path: str) -> Parse:
         raise DataError(
             f"{path} is a binary Windows event log (.evtx); reading it needs the package evtx.",
             code="SPL513",
-            hint="Install it with: pip install 'spl[evtx]'. Or export the log as XML: "
+            hint="Install it with: pip install 'evtx<0.15'. Or export the log as XML: "
             "wevtutil qe FILE.evtx /lf /f:XML > FILE.xml.",
         ) from None
 
