@@ -66,7 +66,7 @@ class Session(Questions):
         write: str | PathLike[str] | None = None,
         geoip: str | PathLike[str] | None = None,
         memory: int | None = None,
-        executor: Executor | None = None,
+        engine: Executor | None = None,
         rules: Sequence[Rule] = RULES,
     ) -> None:
         """Read apps and macros.
@@ -80,7 +80,7 @@ class Session(Questions):
                 and inputcsv reads from; None keeps lookups and events in the session alone.
             geoip: a MaxMind DB file (.mmdb) that iplocation reads.
             memory: bytes that events of stores may take; None for a quarter of the machine's.
-            executor: the engine; one process unless given.
+            engine: what runs searches; this process unless given.
             rules: rewrite rules; an empty sequence runs every search as it is written.
 
         Raises:
@@ -89,7 +89,7 @@ class Session(Questions):
         """
         self.zone = time_zone(tz)
         self._now = moment(now, "now", Environment(time.time(), self.zone))
-        self._executor = executor or Local()
+        self._engine = engine or Local()
         self._rules = tuple(rules)
         self._folder = None if write is None else CsvFolder(Path(write))
         self._geoip = None if geoip is None else Path(geoip)
@@ -229,7 +229,7 @@ class Session(Questions):
             RunError, DataError: the search cannot go on, or *rows* are none.
         """
         with self._asked(text, earliest, latest, rows) as (pipeline, job):
-            table = run(pipeline, job, self._executor, self._rules)
+            table = run(pipeline, job, self._engine, self._rules)
             results = Results(table, job.warnings, sought(pipeline))
         results.warnings += self._told.new(job.knowledge.problems)
         return results

@@ -1,5 +1,6 @@
 """The commands of SPL, one file each, found by listing this folder."""
 
+from spl.commands._batches import event_times
 from spl.commands._book import (
     Bound,
     Brackets,
@@ -20,6 +21,7 @@ from spl.commands._book import (
 from spl.commands._candidates import Candidates, candidates
 from spl.commands._events import Reads, ranged, reads_of
 from spl.commands._job import Job
+from spl.commands._parted import Partable, Parted, in_order
 from spl.commands._unsupported import enter_refused
 from spl.commands._wildcards import captures, fill, matches_name
 
@@ -30,6 +32,8 @@ __all__ = [
     "CommandEntry",
     "Generating",
     "Job",
+    "Partable",
+    "Parted",
     "Reads",
     "Reducible",
     "Reduction",
@@ -41,8 +45,10 @@ __all__ = [
     "captures",
     "command",
     "entries",
+    "event_times",
     "fill",
     "find_command",
+    "in_order",
     "matches_name",
     "ranged",
     "reads_of",

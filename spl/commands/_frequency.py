@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from spl.columns.column import Column
 from spl.columns.group import group
+from spl.columns.places import Places
 from spl.columns.table import Table
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._job import Job
@@ -75,7 +77,11 @@ class FrequencyState:
         """Count the next batch."""
         grouping = group(table, (*self._frequency.by, *self._frequency.fields))
         counts = np.bincount(grouping.ids, minlength=grouping.count).tolist()
-        for key, count in zip(grouping.key_rows(), counts, strict=True):
+        self.add_counted(zip(grouping.key_rows(), counts, strict=True))
+
+    def add_counted(self, counted: Iterable[tuple[Iterable[Value], int]]) -> None:
+        """Add values with their counts."""
+        for key, count in counted:
             self._counts[tuple(map(str, key))] += count
 
     def merge(self, later: FrequencyState) -> None:
@@ -114,3 +120,41 @@ class FrequencyState:
             if name is not None
         }
         return Table(columns, len(rows))
+
+
+_COUNT = "\0count"
+
+
+@dataclass(frozen=True, slots=True)
+class PartedFrequency:
+    """top and rare on parts: how often each combination is in a part."""
+
+    frequency: Frequency
+    job: Job
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The BY fields."""
+        return self.frequency.by
+
+    def fits(self, table: Table) -> bool:
+        """Always: a row in several groups has come apart before it travels."""
+        return True
+
+    def part(self, table: Table) -> list[Table]:
+        """Each combination with its count."""
+        grouping = group(table, (*self.frequency.by, *self.frequency.fields))
+        counts = np.bincount(grouping.ids, minlength=grouping.count).tolist()
+        return [Table({**grouping.keys, _COUNT: Column.of(counts)}, grouping.count)]
+
+    def whole(self, parts: Sequence[Sequence[Table]]) -> Table:
+        """The rows, group by group."""
+        state = FrequencyState(self.frequency, self.job)
+        for (table,) in parts:
+            names = (*self.frequency.by, *self.frequency.fields)
+            keys = zip(*(table.column(name).to_list() for name in names), strict=True)
+            counts = (count for count in table.column(_COUNT).to_list() if isinstance(count, int))
+            state.add_counted(zip(keys, counts, strict=True))
+        table = state.result()
+        by = [[str(v) for v in table.column(name).to_list()] for name in self.frequency.by]
+        return table.placed(Places([*Places.of_texts(by).keys, np.arange(table.size)]))

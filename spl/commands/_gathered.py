@@ -64,35 +64,49 @@ class Gathered:
         table = concat(self._parts)
         grouping = group(table, self._groups.by)
         part = table.take(grouping.rows) if self._groups.by else table
+        environment = self._groups.environment
         return grouping, {
-            summary.name: self._column(summary, part, grouping.ids, grouping.count)
-            for summary in self._groups.columns()
+            one.name: summed_up(
+                waiting(one, _OF + one.name), part, grouping.ids, grouping.count, environment
+            )
+            for one in self._groups.columns()
         }
-
-    def _column(self, summary: Summary, table: Table, ids: Ids, count: int) -> Column:
-        """The results of one aggregate: by a kernel where there is one that can tell."""
-        if not summary.allnum and summary.delimiter is None:
-            rows = Grouped(ids, count, table.column(_OF + summary.name), times_of(table))
-            found = summarised(summary.function, rows)
-            if found is not None:
-                return found
-        states: dict[int, Aggregate] = {}
-
-        def state_of(place: int) -> Aggregate:
-            return states.setdefault(place, summary.start())
-
-        feed(_waiting(summary), table, ids, state_of, self._groups.environment)
-        return Column.of(summary.result(states.get(place)) for place in range(count))
 
     def _settle(self) -> None:
         """Turn the rows that wait into states."""
         if self._parts:
             table = concat(self._parts)
             self._parts = []
-            waiting = [_waiting(summary) for summary in self._groups.columns()]
-            self._groups.take(table, group(table, self._groups.by), waiting)
+            told = [waiting(one, _OF + one.name) for one in self._groups.columns()]
+            self._groups.take(table, group(table, self._groups.by), told)
 
 
-def _waiting(summary: Summary) -> Summary:
+def waiting(summary: Summary, column: str) -> Summary:
     """The aggregate, told to read the column that waits for it."""
-    return replace(summary, field=_OF + summary.name, expression=None)
+    return replace(summary, field=column, expression=None)
+
+
+def summed_up(
+    summary: Summary, table: Table, ids: Ids, count: int, environment: Environment
+) -> Column:
+    """The results of one aggregate for all groups: by a kernel where there is one that can tell.
+
+    Args:
+        summary: the aggregate, which reads a column of *table*.
+        table: the rows, with their _time.
+        ids: the group of each row.
+        count: number of groups.
+        environment: clock and zone.
+    """
+    if not summary.allnum and summary.delimiter is None:
+        rows = Grouped(ids, count, table.column(summary.field or ""), times_of(table))
+        found = summarised(summary.function, rows)
+        if found is not None:
+            return found
+    states: dict[int, Aggregate] = {}
+
+    def state_of(place: int) -> Aggregate:
+        return states.setdefault(place, summary.start())
+
+    feed(summary, table, ids, state_of, environment)
+    return Column.of(summary.result(states.get(place)) for place in range(count))

@@ -63,4 +63,4 @@ class Prefixed:
 
 def prefixed(table: Table, lineage: Sequence[str], known: frozenset[str] = frozenset()) -> Table:
     """*table* seen through the names of its data set."""
-    return Table({}, table.size, Prefixed(table, lineage, known))
+    return Table({}, table.size, Prefixed(table, lineage, known)).placed(table.places)

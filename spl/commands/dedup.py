@@ -16,6 +16,7 @@ from spl.columns.thin import first_of_each
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Scope, command
 from spl.commands._job import Job
+from spl.commands._parted import PartedRows
 from spl.commands._reapplied import Reapplied
 from spl.commands.sort import bind_keys
 from spl.language import ast
@@ -75,6 +76,13 @@ class Dedup:
     def reduction(self, job: Job) -> Reapplied:
         """Remove repeats from each part and then from what is left of all."""
         return Reapplied(self.deduplicated)
+
+    def parted(self, job: Job) -> PartedRows | None:
+        """The same, and what has other values need not meet."""
+        if self.consecutive:
+            return None
+        keys = () if self.sortby else self.fields
+        return PartedRows(self.deduplicated, self.deduplicated, keys, several=True)
 
     def deduplicated(self, table: Table) -> Table:
         """The table without its repeats."""

@@ -15,6 +15,7 @@ from spl.commands._book import Scope, command
 from spl.commands._extraction import prefer
 from spl.commands._gathered import Gathered
 from spl.commands._job import Job
+from spl.commands._parted import PartedRows
 from spl.commands.stats import bind_by
 from spl.language import ast
 
@@ -55,6 +56,12 @@ class Eventstats:
             ),
             by,
         )
+
+    def parted(self, job: Job) -> PartedRows | None:
+        """Events of other groups need not meet."""
+        if not self.by or any("*" in (one.field or "") for one in self.summaries):
+            return None
+        return PartedRows(lambda table: self.run(table, job), keys=self.by)
 
     def run(self, table: Table, job: Job) -> Table:
         """Work out the groups and hand their aggregates to their events."""

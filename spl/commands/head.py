@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -14,6 +14,7 @@ from spl.columns.table import Table
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Scope, command
 from spl.commands._job import Job
+from spl.commands._parted import PartedRows
 from spl.language import ast
 from spl.values.environment import Environment
 from spl.values.value import read_number
@@ -67,6 +68,18 @@ class Head:
     def reduction(self, job: Job) -> First:
         """Start with nothing kept."""
         return First(self, job.environment)
+
+    def parted(self, job: Job) -> PartedRows:
+        """The first of each part, up to the one at which the expression fails, and of all those."""
+        candidates = replace(self, keeplast=True)
+        return PartedRows(
+            lambda table: self._first(table, job), lambda table: candidates._first(table, job)
+        )
+
+    def _first(self, table: Table, job: Job) -> Table:
+        reduction = self.reduction(job)
+        reduction.add(table)
+        return reduction.result()
 
 
 class First:

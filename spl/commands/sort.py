@@ -12,6 +12,7 @@ from spl.columns.table import Table
 from spl.commands._arguments import arguments_of, complaint
 from spl.commands._book import Scope, command
 from spl.commands._job import Job
+from spl.commands._parted import PartedRows
 from spl.commands._reapplied import Reapplied
 from spl.language import ast
 
@@ -54,6 +55,11 @@ class Sort:
     def reduction(self, job: Job) -> Reapplied:
         """Put each part in order, then what is left of all."""
         return Reapplied(partial(self._ordered, job))
+
+    def parted(self, job: Job) -> PartedRows:
+        """The same; where there is a limit, no part gives more than that."""
+        work = partial(self._ordered, job)
+        return PartedRows(work, work)
 
     def _ordered(self, job: Job, table: Table) -> Table:
         limit = _LIMIT if self.limit is None else self.limit

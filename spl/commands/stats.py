@@ -11,6 +11,7 @@ from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Scope, command
 from spl.commands._gathered import Gathered
 from spl.commands._job import Job
+from spl.commands._parted_stats import PartedStats
 from spl.language import ast
 
 
@@ -67,8 +68,14 @@ class Stats:
 
     def reduction(self, job: Job) -> Gathered:
         """Start with no group."""
-        summaries = tuple(_in_range(one, job) for one in self.summaries)
-        return Gathered(summaries, self.by, job.environment)
+        return Gathered(self._summaries(job), self.by, job.environment)
+
+    def parted(self, job: Job) -> PartedStats:
+        """Parts meet by the BY fields."""
+        return PartedStats(self._summaries(job), self.by, job.environment)
+
+    def _summaries(self, job: Job) -> tuple[Summary, ...]:
+        return tuple(_in_range(one, job) for one in self.summaries)
 
 
 def _in_range(summary: Summary, job: Job) -> Summary:

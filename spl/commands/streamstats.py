@@ -21,6 +21,7 @@ from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Scope, command
 from spl.commands._duration import bind_duration
 from spl.commands._job import Job
+from spl.commands._parted import PartedRows
 from spl.commands.stats import bind_by
 from spl.events.merge import choose
 from spl.language import ast
@@ -91,6 +92,15 @@ class Streamstats:
             node, arguments.aggregates, by, allnum=allnum, zone=scope.environment.zone
         )
         return cls(summaries, by, current, window, one_window, seconds, change, before, after)
+
+    def parted(self, job: Job) -> PartedRows | None:
+        """Events of other groups need not meet, unless one group has to do with another."""
+        together = self.window or self.seconds is not None or self.reset_on_change
+        resets = self.reset_before is not None or self.reset_after is not None
+        stars = any("*" in (one.field or "") for one in self.summaries)
+        if not self.by or together or resets or stars:
+            return None
+        return PartedRows(lambda table: self.run(table, job), keys=self.by)
 
     def run(self, table: Table, job: Job) -> Table:
         """Go through the events in order."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from spl.commands._book import Scope, command
-from spl.commands._frequency import Frequency, FrequencyState, bind_frequency
+from spl.commands._frequency import Frequency, FrequencyState, PartedFrequency, bind_frequency
 from spl.commands._job import Job
 from spl.language import ast
 
@@ -44,3 +44,7 @@ class Top:
     def reduction(self, job: Job) -> FrequencyState:
         """Start with no value seen."""
         return FrequencyState(self.frequency, job)
+
+    def parted(self, job: Job) -> PartedFrequency:
+        """Parts meet by the BY fields."""
+        return PartedFrequency(self.frequency, job)

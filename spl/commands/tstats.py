@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spl.columns.concat import concat
@@ -13,6 +13,7 @@ from spl.commands._buckets import option_span, starts
 from spl.commands._datasets import check_dataset, dataset_batches, index_batches
 from spl.commands._events import Reads, Selection
 from spl.commands._job import Job
+from spl.commands._parted import Partable, Parted
 from spl.commands.fillnull import fill_column
 from spl.language import ast
 from spl.values.span import TimeSpan
@@ -118,6 +119,11 @@ class Tstats:
         """Start with nothing seen."""
         return _Bucketed(self.stats.reduction(job))
 
+    def parted(self, job: Job) -> Parted | None:
+        """As stats, of which each part has read its own."""
+        inner = self.stats.parted(job) if isinstance(self.stats, Partable) else None
+        return None if inner is None else _PartedBuckets(inner)
+
 
 class _Bucketed:
     """The reduction of stats, whose bucket column is called _time in the end."""
@@ -135,10 +141,37 @@ class _Bucketed:
 
     def result(self) -> Table:
         """The groups."""
-        table = self._inner.result()
-        names = ["_time" if name == _BUCKET else name for name in table.names()]
-        columns = (table.column(name) for name in table.names())
-        return Table(dict(zip(names, columns, strict=True)), table.size)
+        return _timed(self._inner.result())
+
+
+@dataclass(frozen=True, slots=True)
+class _PartedBuckets:
+    """stats on parts, whose bucket column is called _time in the end."""
+
+    inner: Parted
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The BY fields."""
+        return self.inner.keys
+
+    def fits(self, table: Table) -> bool:
+        """As stats."""
+        return self.inner.fits(table)
+
+    def part(self, table: Table) -> list[Table]:
+        """As stats."""
+        return self.inner.part(table)
+
+    def whole(self, parts: Sequence[Sequence[Table]]) -> Table:
+        """The groups."""
+        return _timed(self.inner.whole(parts))
+
+
+def _timed(table: Table) -> Table:
+    names = ["_time" if name == _BUCKET else name for name in table.names()]
+    columns = (table.column(name) for name in table.names())
+    return Table(dict(zip(names, columns, strict=True)), table.size).placed(table.places)
 
 
 @dataclass(frozen=True)

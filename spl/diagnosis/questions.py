@@ -28,7 +28,7 @@ class Questions:
     What answers them is imported when it is asked: most searches start and end without it.
     """
 
-    _executor: Executor
+    _engine: Executor
     _rules: Sequence[Rule]
 
     def _asked(
@@ -50,7 +50,7 @@ class Questions:
         from spl.engine.trace import trace
 
         with self._asked(text, earliest, latest, rows) as (pipeline, job):
-            return trace(pipeline, text, job, self._executor)
+            return trace(pipeline, text, job, self._engine)
 
     def why(
         self,
@@ -71,7 +71,7 @@ class Questions:
         from spl.engine.trace import trace
 
         with self._asked(text, earliest, latest, rows) as (pipeline, job):
-            return why(trace(pipeline, text, job.rehearsal(), self._executor), fields)
+            return why(trace(pipeline, text, job.rehearsal(), self._engine), fields)
 
     def explain(
         self,
@@ -95,7 +95,7 @@ class Questions:
 
         with self._asked(text, earliest, latest, rows) as (pipeline, job):
             job = job.rehearsal()
-            ran = trace(pipeline, text, job, self._executor).run if analyze else None
+            ran = trace(pipeline, text, job, self._engine).run if analyze else None
             return explain(pipeline, text, job, self._rules, ran)
 
     def event_origin(
@@ -123,5 +123,5 @@ class Questions:
 
         with self._asked(text, earliest, latest, None) as (pipeline, job):
             head = replace(pipeline, commands=pipeline.commands[:1])
-            ran = trace(head, text, job.rehearsal(), self._executor).run
+            ran = trace(head, text, job.rehearsal(), self._engine).run
             return event_origin(ran, field, event)

@@ -49,7 +49,8 @@ def dataset_table(
     table = partition.table
     for each in model.ancestry(dataset):
         table = _narrow(table, each, env)
-    return Table({}, table.size, DataSetFields(table, model, dataset, env))
+    fields = DataSetFields(table, model, dataset, env)
+    return Table({}, table.size, fields).placed(table.places)
 
 
 def dataset_answers(
@@ -130,7 +131,11 @@ def _narrow(table: Table, dataset: DataSet, env: Environment) -> Table:
         if not isinstance(constraint, ast.Everything):
             table = _keep(table, matches(constraint, table, env))
     steps = [step for each in dataset.calculations for step in _steps(each, env)]
-    return Table({}, table.size, FieldChain(table, steps)) if steps else table
+    return _with_steps(table, steps) if steps else table
+
+
+def _with_steps(table: Table, steps: list[Step]) -> Table:
+    return Table({}, table.size, FieldChain(table, steps)).placed(table.places)
 
 
 def _keep(table: Table, mask: Mask) -> Table:
@@ -165,7 +170,7 @@ def _run(command: ast.Command, table: Table, env: Environment) -> Table:
                 for a in assignments
                 if isinstance(a, ast.Assignment)
             ]
-            return Table({}, table.size, FieldChain(table, steps))
+            return _with_steps(table, steps)
         case ast.FieldsArguments(fields) if command.name == "mvexpand":
             for field in fields:
                 table = _expand(table, field.name)

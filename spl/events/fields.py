@@ -23,7 +23,7 @@ from spl.events.enrichment import AliasStep, EvalStep, EventTypeStep, LookupStep
 from spl.events.extraction import ExtractStep, KeyValueStep, ReportStep
 from spl.events.key_value import key_values
 from spl.events.origin import Change, Origin, Said, step_origin
-from spl.events.partition import Partition
+from spl.events.partition import Carried, Partition
 from spl.events.trail import Trails
 from spl.knowledge import Knowledge
 from spl.knowledge.conf import Setting
@@ -116,7 +116,10 @@ def event_partitions(  # noqa: PLR0913  # the default fields, by name
         fields = EventFields(table, props, knowledge, env, own)
         shown = Table({}, table.size, fields)
         problems = tuple(fields.problems)
-        found.append(Partition(index, source, props.sourcetype, shown, problems, fields.origin))
+        seed = Carried(index, source, sourcetype, table)
+        found.append(
+            Partition(index, source, props.sourcetype, shown, problems, fields.origin, seed=seed)
+        )
     return found
 
 

@@ -2,15 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias
 
 from spl.columns.column import Rows
 from spl.columns.dictionary import Mask
 from spl.columns.table import Table
 from spl.errors import KnowledgeError
 from spl.events.origin import Origin
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Carried:
+    """Events as they were before search-time knowledge, to be sent.
+
+    Attributes:
+        index: their index.
+        source: their source.
+        sourcetype: their sourcetype, before ``rename`` in props.conf.
+        table: their fields of index time.
+    """
+
+    index: str
+    source: str
+    sourcetype: str
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where events can be read anew.
+
+    Attributes:
+        kind: ``part`` of a store, or ``log``.
+        path: the file.
+        number: which of the partitions that come of it.
+        said: what must be known to read it, as JSON has it.
+    """
+
+    kind: str
+    path: str
+    number: int
+    said: Mapping[str, Any]
+
+
+Seed: TypeAlias = Carried | Place
 
 
 class Origins(Protocol):
@@ -38,6 +75,7 @@ class Partition:
         earliest: no event is older; epoch seconds, None where nobody has looked.
         latest: none is younger.
         problems: what of the knowledge about these events cannot be used, and is left out.
+        seed: what the partition can be made of in another process.
     """
 
     index: str
@@ -48,6 +86,7 @@ class Partition:
     origin: Origins = _nowhere
     earliest: float | None = None
     latest: float | None = None
+    seed: Seed | None = None
 
     @property
     def table(self) -> Table:

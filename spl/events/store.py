@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -25,7 +25,7 @@ from spl.columns.dictionary import Mask
 from spl.columns.table import Table
 from spl.events.fields import event_partitions
 from spl.events.origin import Origin
-from spl.events.partition import Partition
+from spl.events.partition import Partition, Place
 from spl.events.report import Report
 from spl.events.shelf import Shelf
 from spl.events.store_manifest import PARTS, Manifest, PartInfo, read_manifest
@@ -86,6 +86,7 @@ class StorePart:
                 origin=origin,
                 earliest=self.info.earliest,
                 latest=self.info.latest,
+                seed=Place("part", str(self.path.absolute()), number, asdict(self.info)),
             )
 
         key = (self.path, object())

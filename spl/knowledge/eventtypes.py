@@ -41,6 +41,9 @@ class EventTypes:
     """The event types of eventtypes.conf, parsed when somebody first asks for them.
 
     Each is a search, and many a search never needs one.
+
+    Attributes:
+        macros: what their searches may call.
     """
 
     def __init__(
@@ -48,7 +51,7 @@ class EventTypes:
     ) -> None:
         """Take the *stanzas*, which may call *macros*."""
         self._stanzas = stanzas or {}
-        self._macros = macros
+        self.macros = macros
 
     @property
     def all(self) -> tuple[EventType, ...]:
@@ -67,7 +70,7 @@ class EventTypes:
     @cached_property
     def _read(self) -> tuple[tuple[EventType, ...], tuple[KnowledgeError, ...]]:
         problems: list[KnowledgeError] = []
-        found = _read_eventtypes(self._stanzas, self._macros, problems)
+        found = _read_eventtypes(self._stanzas, self.macros, problems)
         return found, tuple(problems)
 
 

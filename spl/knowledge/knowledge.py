@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from spl.errors import BindError, KnowledgeError, SplError, did_you_mean
 from spl.knowledge.app import App, find_apps
@@ -34,7 +35,7 @@ from spl.knowledge.tags import Tags, read_tags
 from spl.language.expand import Macro
 
 SHIPPED_APPS = Path(__file__).parent / "apps"
-
+ReadMacros: TypeAlias = Callable[[Sequence[App], list[KnowledgeError]], dict[str, Macro]]
 _PACKAGE = Path(__file__).parents[1]
 _SHIPPED_MACROS = (_PACKAGE / "macros", _PACKAGE.parent / "macros")  # as installed, as checked out
 
@@ -64,6 +65,7 @@ class Knowledge:
     _models: Mapping[str, tuple[App, str]] = field(default_factory=dict)
     _sources: tuple[ConfText, ...] = ()
     _apps: tuple[App, ...] = ()
+    _groups: tuple[tuple[App, ...], ...] = ()
     _memo: dict[tuple[str, ...], Props | DataModel | LookupTable] = field(default_factory=dict)
 
     @classmethod
@@ -79,6 +81,11 @@ class Knowledge:
                 raise: it is left out and told in `problems`.
         """
         groups = in_order(find_apps(path) for path in (SHIPPED_APPS, *apps))
+        return cls.of_apps(groups, lambda found, problems: _macros(found, macros, problems))
+
+    @classmethod
+    def of_apps(cls, groups: Sequence[Sequence[App]], macros: ReadMacros) -> Knowledge:
+        """What apps say, a later group and app above an earlier; *macros* reads their macros."""
         found = [app for group in groups for app in group]
         problems: list[KnowledgeError] = [p for app in found for p in app.problems]
         stanzas = {name: _layer(found, name, problems) for name in ("eventtypes", "tags")}
@@ -89,21 +96,22 @@ class Knowledge:
         index_time = IndexKnowledge.read(
             props_files.at_index_time(), transform_files.at_index_time(), problems
         )
-        known_macros = _macros(found, macros, problems)
+        known = macros(found, problems)
         return cls(
-            known_macros,
+            known,
             read_tags(stanzas["tags"], problems),
             _searches(_layer(found, "savedsearches", problems)),
             _lookups(found, transforms.stanzas, problems),
             index_time,
             tuple(problems),
-            EventTypes(stanzas["eventtypes"], known_macros),
+            EventTypes(stanzas["eventtypes"], known),
             matcher,
             transforms.stanzas,
             table_files(found),
             model_files(found),
             (*props.sources, *transforms.sources),
             tuple(found),
+            tuple(map(tuple, groups)),
         )
 
     @property

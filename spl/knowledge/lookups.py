@@ -84,6 +84,11 @@ class LookupTable:
         self._indexes: dict[tuple[str, ...], _Index] = {}
         self._memo: dict[object, list[dict[str, str]]] = {}
 
+    @property
+    def times(self) -> Sequence[float | None] | None:
+        """The times of the rows of a temporal lookup."""
+        return self._times
+
     def find(self, keys: Mapping[str, str], time: float | None = None) -> list[dict[str, str]]:
         """The rows whose key columns match *keys*, without their empty cells; none for no match.
 

@@ -28,10 +28,15 @@ class Plan:
     Attributes:
         steps: the commands, in order.
         first: whether the search stands by itself, so that its first command reads.
+        written: the commands before they were rewritten, complete: whoever binds and rewrites them
+            has the same plan. None where nobody has noted them.
+        rules: the names of the rules that have been applied to them.
     """
 
     steps: tuple[Step, ...]
     first: bool = True
+    written: tuple[ast.Command, ...] | None = None
+    rules: tuple[str, ...] = ()
 
     @property
     def is_complete(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from spl.plan.plan import Plan
@@ -17,6 +18,8 @@ RULES: tuple[Rule, ...] = (drop_search_everything, merge_filters, push_filter)
 
 def rewrite(plan: Plan, rules: Sequence[Rule] = RULES) -> Plan:
     """Apply *rules* once, in order, to a complete plan."""
+    written = tuple(step.node for step in plan.steps)
+    plan = replace(plan, written=written, rules=tuple(rule.__name__ for rule in rules))
     for rule in rules:
         plan = rule(plan)
     return plan

@@ -7,17 +7,20 @@ import pytest
 
 import spl
 from spl.engine import Local
+from spl.engine.spread import Spread
 from spl.plan import RULES
 from tests.spec.case import KEYS, NOW, Case, read_cases
 from tests.spec.plainly import plainly
+from tests.spec.rehearsed import Rehearsed
 
 CASES = list(read_cases())
 WAYS = {
-    "whole": (nullcontext, {"executor": Local(), "rules": RULES}),
-    "row by row": (nullcontext, {"executor": Local(batch_size=1), "rules": RULES}),
-    "as written": (nullcontext, {"executor": Local(), "rules": ()}),
-    "row by row, as written": (nullcontext, {"executor": Local(batch_size=1), "rules": ()}),
-    "without shortcuts": (plainly, {"executor": Local(), "rules": RULES}),
+    "whole": (nullcontext, {"engine": Local(), "rules": RULES}),
+    "row by row": (nullcontext, {"engine": Local(batch_size=1), "rules": RULES}),
+    "as written": (nullcontext, {"engine": Local(), "rules": ()}),
+    "row by row, as written": (nullcontext, {"engine": Local(batch_size=1), "rules": ()}),
+    "spread": (nullcontext, {"engine": Spread(Rehearsed(), unit_rows=1), "rules": RULES}),
+    "without shortcuts": (plainly, {"engine": Local(), "rules": RULES}),
 }
 
 

@@ -1,0 +1,174 @@
+"""The engine that spreads a search over a cluster and puts together what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from spl.columns import wire
+from spl.columns.concat import concat
+from spl.columns.table import Table
+from spl.commands import Generating, Job, in_order, reads_of, shapes
+from spl.engine.local import Local
+from spl.engine.spread.blocks import error_of, parts_of
+from spl.engine.spread.cluster import Block, Cluster, Work
+from spl.engine.spread.message import Message, packed, units_of
+from spl.engine.spread.worker import nodes_text
+from spl.errors import RunError, SplError
+from spl.knowledge import Knowledge
+from spl.knowledge.snapshot import freeze, frozen_apps
+from spl.language.parser import parse
+from spl.plan import Plan
+from spl.plan.stages import Stage, stages
+
+MOST_ROWS = 1_000_000
+"""Rows that may go to one place, unless somebody says otherwise."""
+
+
+class Spread:
+    """Runs plans on a cluster: what each event goes through alone, and what can meet by keys.
+
+    What needs all rows in one place is done here, and so is what reads no events.
+
+    Attributes:
+        most_rows: how many rows may come here; a search that brings more is refused.
+        unit_rows: how many rows travel in one piece, where the rows themselves do.
+        room: bytes that each process may keep of what it has opened.
+    """
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        *,
+        most_rows: int = MOST_ROWS,
+        unit_rows: int = 100_000,
+        room: int = 1 << 28,
+    ) -> None:
+        """Run on *cluster*."""
+        self.most_rows = most_rows
+        self.unit_rows = unit_rows
+        self.room = room
+        self._cluster = cluster
+        self._local = Local()
+        self._frozen: tuple[object, bytes] | None = None
+
+    def execute(self, plan: Plan, job: Job, rows: Table | None = None) -> Table:
+        """Return the rows that *plan* ends with."""
+        units = self._units(plan, job, rows)
+        if not units or plan.written is None or not _travels(plan):
+            return self._local.execute(plan, job, rows)
+        together: set[int] = set()
+        while True:
+            cut = stages(plan, job, together)
+            blocks = list(self._cluster.run(self._work(plan, job, units, together, len(cut) - 1)))
+            unfit = {block.rows for block in blocks if block.kind == "unfit"}
+            if not unfit:
+                return self._finished(plan, job, cut[-1], blocks)
+            together |= unfit
+
+    def _units(self, plan: Plan, job: Job, rows: Table | None) -> list[dict[str, object]]:
+        """What there is to read; nothing where this is no work for a cluster."""
+        head: object = plan.steps[0].command if plan.steps else None
+        if rows is not None:
+            if rows is not job.given or rows.size <= self.unit_rows:
+                return []
+            return [
+                {"kind": "given", "start": start, "rows": packed(wire.to_bytes(piece))}
+                for start in range(0, rows.size, self.unit_rows)
+                for piece in [rows.take(slice(start, start + self.unit_rows))]
+            ]
+        reads = reads_of(head)
+        if reads is None or not isinstance(head, Generating):
+            return []
+        held = [part for part in job.partitions if reads.selection.may_hold(part, job)]
+        if any(part.seed is None for part in held):
+            return []
+        return [
+            unit for rank, part in enumerate(held) for unit in units_of(part, rank, self.unit_rows)
+        ]
+
+    def _work(
+        self,
+        plan: Plan,
+        job: Job,
+        units: Sequence[dict[str, object]],
+        together: set[int],
+        meetings: int,
+    ) -> Work:
+        frozen = freeze(job.knowledge, self._apps(job.knowledge))
+        env = job.environment
+        message = Message(
+            text=nodes_text(plan.written or ()),
+            steps=tuple(step.node.name for step in plan.steps),
+            rules=plan.rules,
+            together=tuple(sorted(together)),
+            first=plan.first,
+            given=job.given is not None,
+            now=env.now,
+            zone=str(env.zone),
+            earliest=job.earliest,
+            latest=job.latest,
+            geoip=None if job.geoip is None else str(job.geoip),
+            buckets=self._cluster.buckets,
+            most=self.most_rows,
+            room=self.room,
+            units=tuple(units),
+        )
+        sizes = tuple(_size(unit) for unit in units)
+        return Work(message.to_bytes(), frozen.apps, frozen.own, sizes, meetings)
+
+    def _apps(self, knowledge: Knowledge) -> bytes:
+        """The frozen apps, of which a session has the same from first to last."""
+        if self._frozen is None or self._frozen[0] is not knowledge._apps:
+            self._frozen = (knowledge._apps, frozen_apps(knowledge))
+        return self._frozen[1]
+
+    def _finished(self, plan: Plan, job: Job, stage: Stage, blocks: Iterable[Block]) -> Table:
+        """The rest of the search, done here."""
+        blocks = list(blocks)
+        for block in blocks:
+            if block.kind == "error":
+                raise error_of(block)
+            if block.kind == "warning":
+                job.warn(block.data.decode())
+        self._check(plan, stage, sum(block.rows for block in blocks))
+        parts = parts_of(blocks)
+        if stage.parted is None:
+            table = in_order(concat([table for part in parts for table in part]))
+        else:
+            table = stage.parted.whole(parts)
+        table = table.placed(None)
+        rest = () if stage.following is None else plan.steps[stage.following :]
+        return self._local.execute(replace(plan, steps=rest), job, table) if rest else table
+
+    def _check(self, plan: Plan, stage: Stage, rows: int) -> None:
+        """Refuse what would be too much for one place."""
+        if rows <= self.most_rows:
+            return
+        if stage.meeting is None:
+            who, span = "The search ends with", None
+        else:
+            node = plan.steps[stage.meeting].node
+            who, span = f"The command '{node.name}' needs", node.span
+        raise RunError(
+            f"{who} {rows:,} rows in one place; the limit is {self.most_rows:,}.",
+            code="SPL463",
+            span=span,
+            hint="Aggregate or filter before it, or raise the limit.",
+        )
+
+
+def _size(unit: dict[str, object]) -> int:
+    said = unit.get("said")
+    size = said.get("size") if isinstance(said, dict) else None
+    return size if isinstance(size, int) else len(str(unit.get("rows", "")))
+
+
+def _travels(plan: Plan) -> bool:
+    """Whether the text of the search, read again, is the same search."""
+    written = plan.written or ()
+    try:
+        again = parse(nodes_text(written), shapes=shapes())
+    except SplError:
+        return False
+    return again.commands == tuple(replace(node, implied=False) for node in written)
