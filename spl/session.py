@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
@@ -17,12 +17,12 @@ from spl.commands import Job
 from spl.diagnosis.questions import Questions
 from spl.engine import Executor, Local, run
 from spl.engine.given import given_table
+from spl.engine.loading import Source, load_by
 from spl.engine.reading import Reader, parse
 from spl.engine.results import Results
 from spl.errors import SplError
 from spl.events.collected import Place, collected
 from spl.events.find_origins import find_origins
-from spl.events.load import load
 from spl.events.origin import FieldOrigins
 from spl.events.partition import Partition
 from spl.events.report import Progress, Report, Told
@@ -127,7 +127,7 @@ class Session(Questions):
 
     def load(
         self,
-        path: str | PathLike[str] | BinaryIO,
+        path: str | PathLike[str] | BinaryIO | Source,
         source: str | None = None,
         sourcetype: str | None = None,
         index: str = "main",
@@ -137,7 +137,8 @@ class Session(Questions):
         """Read a log into an index of this session; return what was odd in it.
 
         Args:
-            path: a log, a folder of them, an open stream, ``-`` for standard input, or a store.
+            path: a log, a folder of them, an open stream, ``-`` for standard input, or a store;
+                or a table of the engine, which says these things itself.
             source: source of all events; None takes what each event says.
             sourcetype: their sourcetype; None tells it by their shape.
             index: index that they go to.
@@ -147,17 +148,10 @@ class Session(Questions):
         Raises:
             DataError: SPL501, there is no such file; SPL504, it is no log; it cannot be read.
         """
-        loaded = load(
-            fspath(path) if isinstance(path, PathLike) else path,
-            source=source,
-            sourcetype=sourcetype,
-            index=index,
-            host=host,
-            knowledge=self.knowledge,
-            env=self.environment(),
-            shelf=self._shelf,
-            progress=progress,
-        )
+        said = {"source": source, "sourcetype": sourcetype, "index": index, "host": host}
+        reading = {"shelf": self._shelf, "progress": progress}
+        knowledge, env = self.knowledge, self.environment()
+        loaded = load_by(self._engine, path, said, knowledge, env, **reading)
         self._partitions.extend(loaded.partitions)
         report = loaded.report
         report.problems = self._told.new(self.knowledge.problems, report.problems)

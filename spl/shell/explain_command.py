@@ -12,6 +12,7 @@ from spl.diagnosis.event_origin import EventOrigin
 from spl.diagnosis.explanation_lines import field_lines, origins_object
 from spl.errors import SplError
 from spl.session import Session
+from spl.shell.engine_option import engine_option
 from spl.shell.logs import cache_option, load_logs
 from spl.shell.options import SessionOptions, session_options
 from spl.shell.search_text import in_search_file, search_and_files
@@ -59,6 +60,7 @@ Examples:
 )
 @cache_option
 @session_options
+@engine_option
 def explain(  # noqa: PLR0913 - one parameter per option
     options: SessionOptions,
     words: tuple[str, ...],

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from spl.engine import Executor
 from spl.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -26,6 +27,7 @@ class SessionOptions:
     write: Path | None
     geoip: Path | None
     memory: int | None = None
+    engine: Executor | None = None
 
     def session(self, *, apps: Sequence[Path] = ()) -> Session:
         """A fresh session as the options describe it, with *apps* below those of the options."""
@@ -37,6 +39,7 @@ class SessionOptions:
             write=self.write,
             geoip=self.geoip,
             memory=self.memory,
+            engine=self.engine,
         )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from spl.errors import SplError
+from spl.shell.engine_option import engine_option
 from spl.shell.logs import cache_option, load_logs
 from spl.shell.options import SessionOptions, session_options, warn
 from spl.shell.render import FORMATS, PICTURE
@@ -55,6 +56,7 @@ Examples:
 @click.option("--exit-status", "-e", is_flag=True, help="Exit with 1 when there is no result.")
 @cache_option
 @session_options
+@engine_option
 def search(  # noqa: PLR0913 - one parameter per option
     options: SessionOptions,
     words: tuple[str, ...],

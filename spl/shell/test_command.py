@@ -22,6 +22,7 @@ from spl.detections.rule_run import RuleRun
 from spl.detections.selection import Selection, name_test
 from spl.errors import SplError
 from spl.shell.default_places import default_places
+from spl.shell.engine_option import engine_option
 from spl.shell.options import SessionOptions, knowledge_options, warn
 from spl.shell.report_option import (
     Report,
@@ -173,6 +174,7 @@ def _read_words(ctx: click.Context, param: click.Parameter, value: str) -> str:
 )
 @report_option
 @knowledge_options
+@engine_option
 def test(options: SessionOptions, **given: Any) -> int:
     """Run the tests of rules: PATHS are rule files, folders of them, or checkouts of content.
 

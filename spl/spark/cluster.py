@@ -103,6 +103,7 @@ def _named(function: Callable[..., Any], **given: Any) -> Callable[..., Any]:
     """*function* with what travels with it; Spark shows its name."""
     made = partial(function, **given)
     made.__name__ = f"spl_{function.__name__}"  # type: ignore[attr-defined]
+    made.__annotations__ = {}  # Spark looks for hints of pandas and Arrow, and there are none
     return made
 
 

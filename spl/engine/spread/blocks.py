@@ -81,8 +81,8 @@ def _hash(value: Value) -> int:
     return zlib.crc32("\0".join(as_texts(value)).encode("utf-8", "surrogatepass"))
 
 
-def error_block(error: SplError) -> Block:
-    """An error on its way to the user."""
+def error_block(error: SplError, unit: int = 0) -> Block:
+    """An error on its way to the user, which has to do with *unit*."""
     said = {
         "type": type(error).__name__,
         "message": error.message,
@@ -90,7 +90,7 @@ def error_block(error: SplError) -> Block:
         "hint": error.hint,
         "origin": error.origin,
     }
-    return Block("error", 0, 0, 0, json.dumps(said).encode())
+    return Block("error", unit, 0, 0, json.dumps(said).encode())
 
 
 def error_of(block: Block) -> SplError:

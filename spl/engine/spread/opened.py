@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from spl.errors import RunError
 from spl.events.fields import event_partitions
 from spl.events.load import load
 from spl.events.partition import Partition
+from spl.events.report import Report
 from spl.events.shelf import Shelf
 from spl.events.store import OpenPart, StorePart
 from spl.events.store_manifest import PartInfo
@@ -28,11 +29,16 @@ class _Log:
 
     Attributes:
         parts: its events.
-        held: about how many bytes they take.
+        report: what was odd in it.
     """
 
     parts: list[Partition]
-    held: int
+    report: Report
+
+    @property
+    def held(self) -> int:
+        """About how many bytes it takes."""
+        return 3 * self.report.bytes
 
 
 _shelf: Shelf[object, OpenPart | _Log] = Shelf(1 << 28)
@@ -51,6 +57,13 @@ def opened(
     """
     if unit["kind"] == "carried":
         return _carried(unit, knowledge, env)
+    number: int = unit["number"]
+    return _opened(unit, knowledge, env, known).parts[number]
+
+
+def _opened(
+    unit: Mapping[str, Any], knowledge: Knowledge, env: Environment, known: tuple[object, int]
+) -> OpenPart | _Log:
     _shelf.room = known[1]
     path = Path(unit["path"])
     try:
@@ -62,9 +75,16 @@ def opened(
             hint="Logs and stores must lie where every machine finds them under the same path.",
         ) from None
     key = (str(path), state.st_mtime_ns, state.st_size, str(unit["said"]), known[0], str(env.zone))
-    found = _shelf.get(key, lambda: _open(unit, path, knowledge, env))
-    number: int = unit["number"]
-    return found.parts[number]
+    return _shelf.get(key, lambda: _open(unit, path, knowledge, env))
+
+
+def log_partitions(
+    unit: Mapping[str, Any], knowledge: Knowledge, env: Environment, known: tuple[object, int]
+) -> tuple[Report, Sequence[Partition]]:
+    """All events of a log, which stays open, and what was odd in it."""
+    found = _opened(unit, knowledge, env, known)
+    assert isinstance(found, _Log)
+    return found.report, found.parts
 
 
 def placed(partition: Partition, rank: int, start: int) -> Partition:
@@ -82,7 +102,7 @@ def _open(
         info = PartInfo(**{**said, "logs": tuple((log, rows) for log, rows in said["logs"])})
         return OpenPart(StorePart(path, info), knowledge, env)
     loaded = load(path, **said, knowledge=knowledge, env=env)
-    return _Log(loaded.partitions, 3 * loaded.report.bytes)
+    return _Log(loaded.partitions, loaded.report)
 
 
 def _carried(unit: Mapping[str, Any], knowledge: Knowledge, env: Environment) -> Partition:

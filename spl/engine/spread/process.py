@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from spl.engine.spread.blocks import error_block, parts_of
 from spl.engine.spread.cluster import Block, Work
 from spl.engine.spread.message import Message
+from spl.engine.spread.stock import Request, Stock, is_request
 from spl.engine.spread.worker import Worker
 from spl.errors import SplError
 from spl.knowledge import Knowledge
@@ -38,11 +39,11 @@ class _Memory(OrderedDict[tuple[str, ...], T]):
 
 _apps: _Memory[Knowledge] = _Memory()
 _known: _Memory[Knowledge] = _Memory()
-_workers: _Memory[Worker] = _Memory()
+_workers: _Memory[Worker | Stock] = _Memory()
 
 
 def read_units(work: Work, units: Sequence[int]) -> Iterator[Block]:
-    """What the first stage makes of *units*, or of rows of a table; an error is a block too."""
+    """What the first stage makes of *units*, or what is in them; an error is a block too."""
     for unit in units:
         yield from _told(work, lambda worker, unit=unit: worker.read(unit))  # type: ignore[misc]
 
@@ -58,19 +59,21 @@ def meet(work: Work, stage: int, blocks: Iterable[Block]) -> Iterator[Block]:
         yield from _told(work, lambda worker: worker.meet(stage, bucket, parts_of(rows)))
 
 
-def _told(work: Work, run: Callable[[Worker], Iterable[Block]]) -> Iterator[Block]:
+def _told(work: Work, run: Callable[[Any], Iterable[Block]]) -> Iterator[Block]:
     try:
         yield from run(_worker(work))
     except SplError as error:
         yield error_block(error)
 
 
-def _worker(work: Work) -> Worker:
+def _worker(work: Work) -> Worker | Stock:
     apps, own = _digest(work.apps), _digest(work.own)
 
-    def made() -> Worker:
+    def made() -> Worker | Stock:
         base = _apps.get_or_make((apps,), lambda: thawed_apps(work.apps))
         known = _known.get_or_make((apps, own), lambda: with_own(base, work.own))
+        if is_request(work.message):
+            return Stock(Request.from_bytes(work.message), known, (apps, own))
         return Worker(Message.from_bytes(work.message), known, (apps, own))
 
     return _workers.get_or_make((apps, own, _digest(work.message)), made)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from spl.columns import wire
 from spl.columns.concat import concat
@@ -13,13 +14,17 @@ from spl.engine.local import Local
 from spl.engine.spread.blocks import error_of, parts_of
 from spl.engine.spread.cluster import Block, Cluster, Work
 from spl.engine.spread.message import Message, packed, units_of
+from spl.engine.spread.stock import Request, files_in, loaded
 from spl.engine.spread.worker import nodes_text
 from spl.errors import RunError, SplError
+from spl.events.load import Loaded
+from spl.events.report import Report
 from spl.knowledge import Knowledge
 from spl.knowledge.snapshot import freeze, frozen_apps
 from spl.language.parser import parse
 from spl.plan import Plan
 from spl.plan.stages import Stage, stages
+from spl.values.environment import Environment
 
 MOST_ROWS = 1_000_000
 """Rows that may go to one place, unless somebody says otherwise."""
@@ -65,6 +70,24 @@ class Spread:
             if not unfit:
                 return self._finished(plan, job, cut[-1], blocks)
             together |= unfit
+
+    def load(
+        self, path: Path, said: Mapping[str, str | None], knowledge: Knowledge, env: Environment
+    ) -> Loaded:
+        """A log or a folder of logs as partitions that are opened where they are searched.
+
+        They are read there at once, to tell what is in them and what is odd; their events stay
+        there. DataError as `spl.events.load.load` raises it.
+        """
+        report = Report()
+        files = files_in(path, report.skipped)
+        request = Request(files, said, env.now, str(env.zone), self.room)
+        frozen = freeze(knowledge, self._apps(knowledge))
+        sizes = tuple(Path(file).stat().st_size for file in files)
+        work = Work(request.to_bytes(), frozen.apps, frozen.own, sizes, 0)
+        found = loaded(self._cluster.run(work), request, knowledge, env)
+        found.report.skipped[:0] = report.skipped
+        return found
 
     def _units(self, plan: Plan, job: Job, rows: Table | None) -> list[dict[str, object]]:
         """What there is to read; nothing where this is no work for a cluster."""
