@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -95,12 +95,10 @@ class Streamstats:
 
     def parted(self, job: Job) -> PartedRows | None:
         """Events of other groups need not meet, unless one group has to do with another."""
-        together = self.window or self.seconds is not None or self.reset_on_change
-        resets = self.reset_before is not None or self.reset_after is not None
+        plain = replace(self, summaries=(), by=(), current=True, one_window=True)
         stars = any("*" in (one.field or "") for one in self.summaries)
-        if not self.by or together or resets or stars:
-            return None
-        return PartedRows(lambda table: self.run(table, job), keys=self.by)
+        apart = self.by and not stars and plain == Streamstats(())
+        return PartedRows(lambda table: self.run(table, job), keys=self.by) if apart else None
 
     def run(self, table: Table, job: Job) -> Table:
         """Go through the events in order."""

@@ -19,7 +19,7 @@ from spl.engine.spread.cluster import Block
 from spl.engine.spread.opened import log_partitions
 from spl.errors import SplError
 from spl.events.load import Loaded, load
-from spl.events.log_reader import logs_in, missing_log, no_log
+from spl.events.log_files import logs_in, missing_log, no_log
 from spl.events.partition import Partition, Place
 from spl.events.report import SHOWN, Oddity, Report, problem_sentence
 from spl.knowledge import Knowledge
@@ -124,7 +124,7 @@ def loaded(
                 report.problems += part.pop("problems")
                 found.append(_partition(part, number, place, (knowledge, env)))
     if not report.files:
-        raise no_log(Path(request.files[0]).parent, report.skipped)
+        raise no_log(f"folder {Path(request.files[0]).parent}", report.skipped)
     report.problems = list(dict.fromkeys(report.problems))
     kinds = dict.fromkeys((part.index, part.source, part.sourcetype) for part in found)
     places = {kind: place for place, kind in enumerate(kinds)}
@@ -168,11 +168,12 @@ def _add(report: Report, told: dict[str, Any]) -> None:
 
 
 def files_in(path: Path, skipped: list[tuple[str, str]]) -> tuple[str, ...]:
-    """The logs at *path*, a file or a folder; DataError where there is none."""
+    """The logs at *path*, a file or a folder, absolute; DataError where there is none."""
+    path = path.absolute()
     if path.is_dir():
         found = tuple(map(str, logs_in(path, skipped)))
         if not found:
-            raise no_log(path, skipped)
+            raise no_log(f"folder {path}", skipped)
         return found
     if not path.is_file():
         raise missing_log(path)
