@@ -130,7 +130,7 @@ class Session(Questions):
         path: str | PathLike[str] | BinaryIO | Source,
         source: str | None = None,
         sourcetype: str | None = None,
-        index: str = "main",
+        index: str | None = None,
         host: str | None = None,
         progress: Progress | None = None,
     ) -> Report:
@@ -141,7 +141,7 @@ class Session(Questions):
                 or a table of the engine, which says these things itself.
             source: source of all events; None takes what each event says.
             sourcetype: their sourcetype; None tells it by their shape.
-            index: index that they go to.
+            index: index that they go to; None takes what an export says, else main.
             host: their host; None takes what each event says.
             progress: called with bytes done and bytes in all (0 for a stream) while reading.
 

@@ -6,6 +6,7 @@ import json
 import re
 
 from spl.errors import DataError
+from spl.events.exports.splunk_csv import is_splunk_csv
 from spl.events.split_xml import START
 
 _JSON_HEAD = re.compile(r"\{\s*[\"}]|\[\s*[\[{\]]")
@@ -41,10 +42,12 @@ def refuse_binary(head: bytes, encoding: str, path: str) -> None:
 
 
 def detect(head: str) -> str:
-    """The format of a log that begins with *head*: ``xml``, ``json`` or ``text``."""
+    """The format of a log that begins with *head*: ``xml``, ``json``, ``export`` or ``text``."""
     begin = head.lstrip(" \t\r\n\ufeff")
     if _JSON_HEAD.match(begin):
         return "json"
+    if is_splunk_csv(head):
+        return "export"
     if START.search(head) or _WRAPPER.match(begin):
         return "xml"
     line = _JSON_LINE.search(head)

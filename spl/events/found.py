@@ -21,7 +21,7 @@ class Found(NamedTuple):
     fields: Fields = _NONE
     blocks: tuple[str, ...] = ()
     group: str = ""  # events of different groups are kept apart, say one per channel
-    home: str | None = None  # the index, where an app says so
+    home: str | None = None  # the index, where an app or an export says so
     trail: Trail = ()  # the index-time settings that made it what it is
 
     @property

@@ -13,6 +13,8 @@ from spl.events.trail import Trail
 from spl.knowledge.conf import Setting
 from spl.knowledge.index_time import IndexTime
 
+MAIN = "main"
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -21,13 +23,13 @@ class Settings:
     Attributes:
         source: their source.
         sourcetype: their sourcetype.
-        index: index that they go to.
+        index: index that they go to; None is the one that an export names, else main.
         host: their host.
     """
 
     source: str | None = None
     sourcetype: str | None = None
-    index: str = "main"
+    index: str | None = None
     host: str | None = None
 
 
@@ -123,7 +125,7 @@ class Intake:
     def add_block(self, like: Found, blocks: Iterable[str], block: Block) -> None:
         """Keep events that no app changes, of the source, sourcetype and group of *like*."""
         source, sourcetype, trail = self._names(like)
-        draft = self.draft(self.settings.index, source, sourcetype, like.group)
+        draft = self.draft(self.settings.index or MAIN, source, sourcetype, like.group)
         draft.blocks.update(blocks)
         draft.add_block(block, trail)
         self.report.events += len(block.stamps)
@@ -144,9 +146,10 @@ class Intake:
         settings = self.settings
         source, sourcetype, trail = self._names(found)
         host = settings.host or found.host or "localhost"
-        index = settings.index
+        index = settings.index or found.home or MAIN
         if not self.indexing.rules(source, sourcetype, host).idle:
             event = found._replace(source=source, sourcetype=sourcetype, host=host, trail=trail)
+            event = event._replace(home=None)  # what it said is in *index* now
             kept = self.indexing.process(event, index, self.file_time)
             if kept is None:
                 return None

@@ -1,8 +1,10 @@
 """Events in JSON: one object per line, several after each other, spread over lines, or in an array.
 
 `_raw` is the text of the object. What is not JSON is counted and kept, line by line. An object
-that is a row of Splunk's own export (``{"result": {…}}``, or just the row with its `_raw`) is the
-event that it holds, with the default fields that it names.
+that Splunk exported is the event or the events that it holds (`spl.events.exports.splunk`).
+A Windows event in the JSON of winlogbeat, NXLog or OTRF's data sets is the event that Splunk's XML
+would have given (`spl.events.exports.windows_json`), unless the user or an app says a sourcetype:
+who names one wants the text as it is.
 
 The fields come from KV_MODE=json when they are asked for.
 
@@ -14,17 +16,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 
+from spl.events.exports.splunk import Clock, exported_event, exported_rows
+from spl.events.exports.windows_json import windows_json_event
 from spl.events.found import Found
 from spl.events.intake import Intake
-from spl.events.split_xml import START, Piece
 from spl.events.timestamps import read_epoch, recognise
-from spl.events.windows import windows_event
-from spl.events.xml import fault
 
 SOURCETYPE = "_json"
+_XML = "xmlwineventlog"
 CROWDSTRIKE = "crowdstrike:events:sensor"
 TIME_KEYS = (
     "timestamp", "_time", "@timestamp", "time", "event_time", "eventTime", "EventTime", "ts",
@@ -56,7 +58,8 @@ def read_json(blocks: Iterable[str], intake: Intake, zone: tzinfo) -> None:
                 _read_rest("".join((rest[done:], *blocks)), line, intake, zone)
                 return
             if value is not None:
-                intake.add(_event(text, value, zone, near))
+                for found in _events(text, value, zone, near, _turns(intake)):
+                    intake.add(found)
             done, line = end + 1, line + 1
         rest = rest[done:]
     _read_rest(rest, line, intake, zone)
@@ -81,7 +84,8 @@ def _read_rest(text: str, line: int, intake: Intake, zone: tzinfo) -> None:
             found = Found(piece, recognise(piece, zone, near), sourcetype=SOURCETYPE)
             intake.add_malformed(found, line, "Not JSON")
         else:
-            intake.add(_event(piece, value, zone, near))
+            for found in _events(piece, value, zone, near, _turns(intake)):
+                intake.add(found)
         line += text.count("\n", start, end)
         pos = end
 
@@ -131,35 +135,40 @@ def _parse(text: str) -> tuple[int, dict[str, object] | None, bool]:
 def json_event(raw: str, zone: tzinfo, near: float) -> Found | None:
     """The event of a text that is one JSON object, None for any other text."""
     value = _whole(raw)
-    return None if value is None else _event(raw, value, zone, near)
+    found = [] if value is None else list(_events(raw, value, zone, near, turn=False))
+    return found[0] if len(found) == 1 else None
 
 
-def _event(raw: str, value: dict[str, object], zone: tzinfo, near: float) -> Found:
-    """The event of one object."""
-    row = value.get("result")
-    if not isinstance(row, dict):
-        row = value
-    if isinstance(row.get("_raw"), str):
-        return _exported(row, zone, near)
-    sourcetype = CROWDSTRIKE if "event_simpleName" in value else SOURCETYPE
-    return Found(raw, _time(value, zone, near) or recognise(raw, zone, near), sourcetype=sourcetype)
+def clocks(zone: tzinfo, near: float) -> tuple[Clock, Clock]:
+    """What reads a value that is a time, and what finds a time in a text."""
+    return (
+        lambda held: _time({"time": held}, zone, near),
+        lambda text: recognise(str(text), zone, near),
+    )
 
 
-def _exported(row: Mapping[str, object], zone: tzinfo, near: float) -> Found:
-    """The event of a row that Splunk exported."""
-    raw = str(row["_raw"])
-    found = Found(raw)
-    start = START.search(raw)
-    if start and fault(raw[start.start() :].rstrip()) is None:
-        found = windows_event(Piece(raw[start.start() :].rstrip(), raw[: start.start()], 1))
-    named = {name: row[name] for name in ("host", "source", "sourcetype") if _is_text(row, name)}
-    time = _time({"_time": row.get("_time")}, zone, near) or found.time
-    return found._replace(**named, time=time or recognise(raw, zone, near))  # type: ignore[arg-type]
+def _turns(intake: Intake) -> bool:
+    """Whether Windows events in JSON become what Splunk's XML would have given."""
+    said = intake.settings.sourcetype
+    return intake.assigned is None and (said is None or said.lower().startswith(_XML))
 
 
-def _is_text(row: Mapping[str, object], name: str) -> bool:
-    value = row.get(name)
-    return isinstance(value, str) and bool(value)
+def _events(
+    raw: str, value: dict[str, object], zone: tzinfo, near: float, turn: bool
+) -> Iterator[Found]:
+    """The events of one object."""
+    clock, guess = clocks(zone, near)
+    rows = exported_rows(value)
+    if rows is not None:
+        for row in rows:
+            yield exported_event(row, clock, guess)
+        return
+    found = windows_json_event(value, clock) if turn else None
+    if found is None:
+        sourcetype = CROWDSTRIKE if "event_simpleName" in value else SOURCETYPE
+        time = _time(value, zone, near) or recognise(raw, zone, near)
+        found = Found(raw, time, sourcetype=sourcetype)
+    yield found
 
 
 def _time(value: Mapping[str, object], zone: tzinfo, near: float) -> float | None:

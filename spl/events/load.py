@@ -42,7 +42,7 @@ def load(  # noqa: PLR0913  # what the user may say about events, by name
     *,
     source: str | None = None,
     sourcetype: str | None = None,
-    index: str = "main",
+    index: str | None = None,
     host: str | None = None,
     knowledge: Knowledge,
     env: Environment,
@@ -52,16 +52,16 @@ def load(  # noqa: PLR0913  # what the user may say about events, by name
     """Read a log, or open a store.
 
     Args:
-        path: a file, a folder (all files in it, however deep, in the order of their names), an
-            open binary stream, or ``-`` for standard input. gzip, bzip2, xz, zstd, zip and tar are
-            unpacked; an .evtx is read as the XML of its events. Or a store: its events have their
-            source, sourcetype, index and host already.
+        path: a file, a folder (all files in it, however deep, in the order of their names), a
+            pattern such as ``logs/**/*.evtx``, an open binary stream, or ``-`` for standard input.
+            gzip, bzip2, xz, zstd, zip and tar are unpacked; an .evtx is read as the XML of its
+            events. Or a store: its events have their source, sourcetype, index and host already.
         source: source of all events. Else that of the event: ``XmlWinEventLog:<channel>`` in XML,
             what Splunk's export says in JSON, the path of the file in any other log.
         sourcetype: their sourcetype. Else XmlWinEventLog for XML; for JSON
             crowdstrike:events:sensor where there is an event_simpleName, else _json; for any other
             log the ending of its name, or ``unknown``.
-        index: index that they go to.
+        index: index that they go to; None is the one that an export names, else main.
         host: their host. Else the Computer of Windows events, else ``localhost``.
         knowledge: what gives the events their fields.
         env: gives the time zone of times without one, and the time of a stream.
@@ -84,10 +84,8 @@ def load(  # noqa: PLR0913  # what the user may say about events, by name
         reader.read(sys.stdin.buffer, "-")
     elif not isinstance(path, str | Path):
         reader.read(path, str(getattr(path, "name", "-")))
-    elif Path(path).is_dir():
-        reader.read_folder(Path(path))
     else:
-        reader.read_file(Path(path))
+        reader.read_named(str(path))
     partitions = [
         partition
         for draft in intake.take_drafts()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from glob import glob, has_magic
 from pathlib import Path
 
 from spl.errors import DataError, did_you_mean
@@ -24,6 +25,26 @@ def logs_in(folder: Path, skipped: list[tuple[str, str]]) -> list[Path]:
     files = [path for path in files if stores.isdisjoint(path.parents)]
     skipped.extend((str(path), "not a log") for path in files if is_document(path.name))
     return [path for path in files if not is_document(path.name)]
+
+
+def named_logs(name: str) -> list[Path]:
+    """What a name on the command line means: a file, a folder, or all that a pattern fits.
+
+    A pattern has ``*``, ``?``, ``[…]`` or ``**`` (any folders), and is no file itself. Hidden files
+    and documents do not fit one, nor do folders where it has ``**``.
+
+    Raises:
+        DataError: SPL501, nothing fits the pattern.
+    """
+    path = Path(name)
+    if not has_magic(name) or path.exists():
+        return [path]
+    found = [Path(each) for each in sorted(glob(name, recursive=True))]  # noqa: PTH207 - also absolute ones
+    deep = "**" in path.parts
+    found = [each for each in found if not is_document(each.name) and not (deep and each.is_dir())]
+    if not found:
+        raise DataError(f"No log fits the pattern {name}.", code="SPL501")
+    return found
 
 
 def is_document(name: str) -> bool:

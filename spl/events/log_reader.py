@@ -13,9 +13,10 @@ from spl.errors import DataError
 from spl.events.broken import read_broken
 from spl.events.decode import ByteSource, decode_blocks, encoding_of
 from spl.events.detect import detect, refuse_binary
+from spl.events.exports.splunk_csv import read_splunk_csv
 from spl.events.intake import Intake, Kind
-from spl.events.json_lines import read_json
-from spl.events.log_files import is_document, logs_in, missing_log, no_log
+from spl.events.json_lines import clocks, read_json
+from spl.events.log_files import is_document, logs_in, missing_log, named_logs, no_log
 from spl.events.packed.budget import Budget
 from spl.events.packed.unpack import Member, unpack
 from spl.events.packed.watched import WatchedStream
@@ -48,6 +49,14 @@ class LogReader:
     progress: Progress | None
     done: int = 0
     total: int = 0
+
+    def read_named(self, name: str) -> None:
+        """Read what *name* means: a file, a folder, or what a pattern fits."""
+        for path in named_logs(name):
+            if path.is_dir():
+                self.read_folder(path)
+            else:
+                self.read_file(path)
 
     def read_folder(self, folder: Path) -> None:
         """Read every file in *folder* and below, hidden ones and documents excepted."""
@@ -185,6 +194,8 @@ class LogReader:
             env = replace(env, zone=rules.times.zone)
         if form == "xml":
             read_windows(text, intake)
+        elif form == "export":
+            read_splunk_csv("".join(text), intake, *clocks(env.zone, intake.file_time))
         elif rules.structure is not None and rules.structure.kind != "json":
             read_structured("".join(text), rules.structure, intake, env)
         elif rules.breaking is not None and (rules.breaking.decided or form == "text"):

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from spl.events.intake import Settings
+from spl.events.log_files import named_logs
 from spl.events.store_writer import index_logs
+from spl.shell.log_options import log_options
 from spl.shell.options import SessionOptions, session_options, warn
 from spl.shell.progress import progress
 
@@ -21,7 +23,7 @@ Examples:
 
 
 @click.command(epilog=_EXAMPLES)
-@click.argument("logs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("logs", nargs=-1, required=True)
 @click.option(
     "--output",
     "-o",
@@ -30,20 +32,14 @@ Examples:
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder of the store; it is made where there is none.",
 )
-@click.option("--source", help="Source of the events; by default told by the format.")
-@click.option("--sourcetype", help="Sourcetype of the events; by default told by the format.")
-@click.option("--index", default="main", show_default=True, help="Index to put the events in.")
-@click.option("--host", help="Host of the events; by default the event's own computer.")
+@log_options
 @click.option("--all", "everything", is_flag=True, help="Read unchanged logs too.")
 @session_options
-def index(  # noqa: PLR0913 - one parameter per option
+def index(
     options: SessionOptions,
-    logs: tuple[Path, ...],
+    logs: tuple[str, ...],
     store: Path,
-    source: str | None,
-    sourcetype: str | None,
-    index: str,
-    host: str | None,
+    said: Settings,
     everything: bool,
 ) -> int:
     """Put LOGS (files or folders of them) into a store.
@@ -56,9 +52,9 @@ def index(  # noqa: PLR0913 - one parameter per option
     session = options.session()
     with progress("Reading") as tell:
         done = index_logs(
-            logs,
+            [path for name in logs for path in named_logs(name)],
             store,
-            settings=Settings(source, sourcetype, index, host),
+            settings=said,
             knowledge=session.knowledge,
             env=session.environment(),
             everything=everything,

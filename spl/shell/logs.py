@@ -11,7 +11,8 @@ import click
 from platformdirs import user_cache_path
 
 from spl.events.intake import Settings
-from spl.events.report import Progress
+from spl.events.log_files import named_logs
+from spl.events.report import Progress, Report
 from spl.session import Session
 from spl.shell.options import warn
 from spl.shell.progress import progress
@@ -35,28 +36,26 @@ def cache_option(function: F) -> F:
     )(function)
 
 
-def load_logs(  # noqa: PLR0913 - what the user may say about events, by name
-    session: Session,
-    files: Iterable[str],
-    *,
-    no_cache: bool = False,
-    source: str | None = None,
-    sourcetype: str | None = None,
-    index: str = "main",
-    host: str | None = None,
+def load_logs(
+    session: Session, files: Iterable[str], said: Settings, *, no_cache: bool = False
 ) -> None:
-    """Load logs, folders of logs and stores into *session*, and warn of what was odd in them."""
-    settings = Settings(source, sourcetype, index, host)
-    for file in files:
-        with progress("Reading") as tell:
-            known = None if no_cache else _cached(session, file, settings, tell)
-            if known is None:
-                report = session.load(file, source, sourcetype, index, host, progress=tell)
-            else:
-                problems = session.load(known.store.path).problems
-                problems = list(dict.fromkeys((*problems, *known.report.problems)))
-                report = replace(known.report, problems=problems)
-        warn(report.warnings())
+    """Load logs, folders, patterns and stores into *session*, and warn of what was odd in them."""
+    for name in files:
+        for file in [name] if name == "-" else map(str, named_logs(name)):
+            with progress("Reading") as tell:
+                report = _load(session, file, said, tell, no_cache)
+            warn(report.warnings())
+
+
+def _load(
+    session: Session, file: str, said: Settings, tell: Progress | None, no_cache: bool
+) -> Report:
+    known = None if no_cache else _cached(session, file, said, tell)
+    if known is None:
+        return session.load(file, said.source, said.sourcetype, said.index, said.host, tell)
+    problems = session.load(known.store.path).problems
+    problems = list(dict.fromkeys((*problems, *known.report.problems)))
+    return replace(known.report, problems=problems)
 
 
 def _cached(

@@ -6,22 +6,22 @@ import sys
 
 import click
 
+from spl.events.intake import Settings
+from spl.shell.log_options import log_options
 from spl.shell.logs import cache_option, load_logs
 from spl.shell.options import SessionOptions, session_options
 
 
 @click.command()
 @click.argument("files", nargs=-1)
-@click.option("--source", help="Source of the events; by default told by the format.")
-@click.option("--sourcetype", help="Sourcetype of the events; by default told by the format.")
+@log_options
 @click.option("--vi", is_flag=True, help="Edit with the keys of vi.")
 @cache_option
 @session_options
 def repl(
     options: SessionOptions,
     files: tuple[str, ...],
-    source: str | None,
-    sourcetype: str | None,
+    said: Settings,
     vi: bool,
     no_cache: bool,
 ) -> int:
@@ -36,7 +36,7 @@ def repl(
     from spl.shell.prompt.loop import run_prompt
 
     desk = Desk(options.session(), editing="vi" if vi else "emacs")
-    load_logs(desk.session, files, no_cache=no_cache, source=source, sourcetype=sourcetype)
+    load_logs(desk.session, files, said, no_cache=no_cache)
     if sys.stdin.isatty():
         click.echo("Type a search, .help for help, Ctrl-D to leave.")
         run_prompt(desk)

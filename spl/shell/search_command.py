@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from spl.errors import SplError
+from spl.events.intake import Settings
 from spl.shell.engine_option import engine_option
+from spl.shell.log_options import log_options
 from spl.shell.logs import cache_option, load_logs
 from spl.shell.options import SessionOptions, session_options, warn
 from spl.shell.render import FORMATS, PICTURE
@@ -36,10 +38,7 @@ Examples:
     type=click.Path(path_type=Path),
     help="Take the search from a rule file (.yml) or a file of SPL.",
 )
-@click.option("--source", help="Source of the events; by default told by the format.")
-@click.option("--sourcetype", help="Sourcetype of the events; by default told by the format.")
-@click.option("--index", default="main", show_default=True, help="Index to put the events in.")
-@click.option("--host", help="Host of the events; by default the event's own computer.")
+@log_options
 @click.option("--earliest", help="Start of the time range, such as -24h or an epoch.")
 @click.option("--latest", help="End of the time range, such as now or @d.")
 @click.option(
@@ -61,10 +60,7 @@ def search(  # noqa: PLR0913 - one parameter per option
     options: SessionOptions,
     words: tuple[str, ...],
     search_file: Path | None,
-    source: str | None,
-    sourcetype: str | None,
-    index: str,
-    host: str | None,
+    said: Settings,
     no_cache: bool,
     earliest: str | None,
     latest: str | None,
@@ -80,8 +76,7 @@ def search(  # noqa: PLR0913 - one parameter per option
     """
     session = options.session()
     text, files = search_and_files(words, search_file, session)
-    said = {"source": source, "sourcetype": sourcetype, "host": host}
-    load_logs(session, files, no_cache=no_cache, index=index, **said)
+    load_logs(session, files, said, no_cache=no_cache)
     try:
         if why:
             found = session.why(text, earliest=earliest, latest=latest)

@@ -1,0 +1,1 @@
+"""Events that other tools exported, turned back into the events that Splunk would have indexed."""

@@ -1,0 +1,46 @@
+"""What the user says about the events of logs: options that every command that reads them shares.
+
+``spl test`` has none of them: the tests of a rule name the source and the sourcetype of their logs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from spl.events.intake import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option("--source", help="Source of the events; by default told by the format."),
+    click.option("--sourcetype", help="Sourcetype of the events; by default told by the format."),
+    click.option(
+        "--index",
+        envvar="SPL_INDEX",
+        help="Index to put the events in; by default main, or what an export of Splunk says.",
+    ),
+    click.option("--host", help="Host of the events; by default the event's own computer."),
+)
+
+
+def log_options(function: F) -> F:
+    """Add the options; the command receives one object called ``said``."""
+
+    def call(
+        source: str | None,
+        sourcetype: str | None,
+        index: str | None,
+        host: str | None,
+        **others: Any,
+    ) -> Any:
+        return function(said=Settings(source, sourcetype, index, host), **others)
+
+    call.__name__ = function.__name__
+    call.__doc__ = function.__doc__
+    call.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
+    for decorate in reversed(_OPTIONS):
+        call = decorate(call)
+    return call  # type: ignore[return-value]
