@@ -13,7 +13,7 @@ from spl.shell.log_options import log_options
 from spl.shell.logs import cache_option, load_logs
 from spl.shell.options import SessionOptions, session_options, warn
 from spl.shell.render import FORMATS, PICTURE
-from spl.shell.search_text import in_search_file, search_and_files
+from spl.shell.search_text import asks_for_events, in_search_file, search_and_files
 from spl.shell.show import show
 from spl.shell.show_lines import show_lines, text_width
 
@@ -87,4 +87,6 @@ def search(  # noqa: PLR0913 - one parameter per option
         raise in_search_file(error, search_file) from None
     show(results, output, session.zone, title=text.strip(), into=into, pager=not no_pager)
     warn(results.warnings)
+    if not files and asks_for_events(text, session):
+        warn(["No log was given, so there was nothing to search."])
     return 1 if exit_status and not results else 0

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from spl.errors import DataError, SplError
-from spl.session import Session
+from spl.session import Session, parse
 
 _RULES = (".yml", ".yaml")
+_READING = frozenset(("search", "tstats", "from"))
 
 
 def search_and_files(
@@ -24,14 +25,27 @@ def search_and_files(
         session: gets the rule's filter macro and its name as a saved search.
 
     Raises:
-        UsageError: there is no search.
+        UsageError: there is no search, or it stands behind a log.
         DataError: SPL501, SPL503 where the file cannot be read.
     """
     if search_file is not None:
         return _read_search(search_file, session), words
     if words:
+        _check_order(words[0], words[1:])
         return words[0], words[1:]
     raise click.UsageError("Say what to search: a SEARCH, or --file with a rule.")
+
+
+def _check_order(text: str, files: tuple[str, ...]) -> None:
+    """Tell a log that stands where the search should be."""
+    behind = [file for file in files if file != "-" and not Path(file).exists()]
+    if behind and "\n" not in text and Path(text[:255]).is_file():
+        raise click.UsageError(f"{text} is a file. The search stands first, then the logs.")
+
+
+def asks_for_events(text: str, session: Session) -> bool:
+    """Whether a search, which has run without an error, begins with reading events."""
+    return parse(text, session.macros).commands[0].name in _READING
 
 
 def in_search_file(error: SplError, search_file: Path | None) -> SplError:
