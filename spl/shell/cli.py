@@ -9,6 +9,7 @@ import click
 
 from spl import __version__
 from spl.errors import DataError, KnowledgeError, SplError, did_you_mean
+from spl.shell.config_file import default_map
 
 # Exit codes: 0 done; 1 a test failed, or no result under --exit-status; 2 wrong usage;
 # 3 the search is wrong; 4 a log, rule or knowledge file cannot be read; 130 stopped with Ctrl-C.
@@ -27,7 +28,31 @@ _COMMANDS = (
     "help",
     "reference",
     "knowledge",
+    "config",
+    "completion",
 )
+_BELOW = {"knowledge": ["field", "fidelity"]}  # check is told which apps
+_WITHOUT_DEFAULTS = ("help", "reference", "config", "completion")
+
+
+_EPILOG = """\
+\b
+Examples:
+  spl search 'EventCode=1 | stats count by Image' sysmon.xml
+  spl test my_rule.yml
+  spl search --help
+
+\b
+Exit codes:
+    0  done
+    1  a test failed; no row (search --exit-status); something was found (lint, fmt --check)
+    2  wrong usage
+    3  the search is wrong
+    4  a log, rule, knowledge or configuration file cannot be read
+  130  stopped with Ctrl-C
+
+Defaults stand in spl.toml and in environment variables: spl config. NO_COLOR=1 shows no colours.
+"""
 
 
 class _Commands(click.Group):
@@ -62,12 +87,14 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done, 1 a test failed, 2 wrong usage, 3 the search is wrong, "
-    "4 a file cannot be read, 130 stopped with Ctrl-C.",
+    epilog=_EPILOG,
 )
 @click.version_option(__version__, prog_name="spl")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Run Splunk searches where there is no Splunk."""
+    if context.invoked_subcommand not in _WITHOUT_DEFAULTS:
+        context.default_map = default_map({name: _BELOW.get(name, []) for name in _COMMANDS})
 
 
 def main() -> None:
@@ -76,7 +103,7 @@ def main() -> None:
         # A log may hold text that the terminal's encoding does not know: show it, never fail.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="spl", standalone_mode=False)
     except SplError as error:
         click.echo(error.render(), err=True)
         sys.exit(FILE_ERROR if isinstance(error, DataError | KnowledgeError) else SEARCH_ERROR)

@@ -13,6 +13,7 @@ from spl.diagnosis.explanation_lines import field_lines, origins_object
 from spl.errors import SplError
 from spl.events.intake import Settings
 from spl.session import Session
+from spl.shell.completion import complete_files
 from spl.shell.engine_option import engine_option
 from spl.shell.log_options import log_options
 from spl.shell.logs import cache_option, load_logs
@@ -33,7 +34,7 @@ Examples:
 
 
 @click.command(epilog=_EXAMPLES)
-@click.argument("words", nargs=-1, metavar="[SEARCH] [FILES]...")
+@click.argument("words", nargs=-1, metavar="[SEARCH] [FILES]...", shell_complete=complete_files)
 @click.option(
     "--file",
     "-f",

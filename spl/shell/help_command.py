@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from spl.shell.completion import complete_topics
 from spl.shell.help_page import help_pages
 
 _EXAMPLES = """
@@ -16,7 +17,7 @@ Examples:
 
 
 @click.command(epilog=_EXAMPLES)
-@click.argument("topics", nargs=-1, metavar="TOPIC...")
+@click.argument("topics", nargs=-1, metavar="TOPIC...", shell_complete=complete_topics)
 @click.pass_context
 def help(context: click.Context, topics: tuple[str, ...]) -> None:  # noqa: A001 - as it is called
     """Explain an error code, a check of the linter, a command, a function or an aggregate."""

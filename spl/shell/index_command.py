@@ -9,6 +9,7 @@ import click
 from spl.events.intake import Settings
 from spl.events.log_files import named_logs
 from spl.events.store_writer import index_logs
+from spl.shell.completion import complete_files
 from spl.shell.log_options import log_options
 from spl.shell.options import SessionOptions, session_options, warn
 from spl.shell.progress import progress
@@ -23,7 +24,7 @@ Examples:
 
 
 @click.command(epilog=_EXAMPLES)
-@click.argument("logs", nargs=-1, required=True)
+@click.argument("logs", nargs=-1, required=True, shell_complete=complete_files)
 @click.option(
     "--output",
     "-o",

@@ -11,8 +11,15 @@ from spl.events.check_knowledge import check_knowledge
 from spl.knowledge import Knowledge
 from spl.values.environment import Environment
 
+_EXAMPLES = """\
+\b
+Examples:
+  spl knowledge check apps/gateway
+  spl knowledge check apps/
+"""
 
-@click.command()
+
+@click.command(epilog=_EXAMPLES)
 @click.argument("apps", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
 def check(apps: tuple[Path, ...]) -> int:
     """List what is wrong in the apps at DIR: file, line, stanza, key.

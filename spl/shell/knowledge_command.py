@@ -15,7 +15,22 @@ from spl.shell.knowledge_field import field
 _FAMILIES = {WINDOWS: "Windows XML", OTHER: "all others"}
 
 
-@click.group()
+_EXAMPLES = """\
+\b
+Examples:
+  spl knowledge check apps/
+  spl knowledge field process_name sysmon.xml
+  spl knowledge fidelity security_content/
+"""
+_FIDELITY = """\
+\b
+Examples:
+  spl knowledge fidelity security_content/
+  spl knowledge fidelity security_content/ --misses
+"""
+
+
+@click.group(epilog=_EXAMPLES)
 def knowledge() -> None:
     """Look at what apps know: extractions, event types, data models."""
 
@@ -24,7 +39,7 @@ knowledge.add_command(check)
 knowledge.add_command(field)
 
 
-@knowledge.command()
+@knowledge.command(epilog=_FIDELITY)
 @click.argument("checkout", type=click.Path(path_type=Path))
 @click.option(
     "--apps",

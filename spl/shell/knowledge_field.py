@@ -5,26 +5,29 @@ from __future__ import annotations
 import click
 
 from spl.diagnosis.explanation_lines import field_lines
+from spl.events.intake import Settings
 from spl.session import Session
-from spl.shell.options import SessionOptions, session_options, warn
+from spl.shell.completion import complete_files
+from spl.shell.log_options import log_options
+from spl.shell.logs import load_logs
+from spl.shell.options import SessionOptions, session_options
+
+_EXAMPLES = """\
+\b
+Examples:
+  spl knowledge field process_name sysmon.xml
+  spl knowledge field action security.xml --where 'EventCode=4625'
+"""
 
 
-@click.command()
+@click.command(epilog=_EXAMPLES)
 @click.argument("name")
-@click.argument("files", nargs=-1, required=True)
-@click.option("--source", help="Source of the events; by default told by the format.")
-@click.option("--sourcetype", help="Sourcetype of the events; by default told by the format.")
-@click.option("--host", help="Host of the events; by default the event's own computer.")
+@click.argument("files", nargs=-1, required=True, shell_complete=complete_files)
+@log_options
 @click.option("--where", metavar="SEARCH", help="Look only at the events that satisfy SEARCH.")
 @session_options
-def field(  # noqa: PLR0913 - one parameter per option
-    options: SessionOptions,
-    name: str,
-    files: tuple[str, ...],
-    source: str | None,
-    sourcetype: str | None,
-    host: str | None,
-    where: str | None,
+def field(
+    options: SessionOptions, name: str, files: tuple[str, ...], said: Settings, where: str | None
 ) -> int:
     """Say where the field NAME of the events in FILES comes from: stanza, key, file and line.
 
@@ -33,8 +36,7 @@ def field(  # noqa: PLR0913 - one parameter per option
     Exits with 1 where no event has the field.
     """
     session = options.session()
-    for file in files:
-        warn(session.load(file, source=source, sourcetype=sourcetype, host=host).warnings())
+    load_logs(session, files, said, no_cache=True)
     found = origin_lines(session, name, where)
     click.echo("\n".join(found) or f"No event has a field '{name}'.")
     return 0 if found else 1

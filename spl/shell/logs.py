@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 from platformdirs import user_cache_path
 
 from spl.events.intake import Settings
 from spl.events.log_files import named_logs
 from spl.events.report import Progress, Report
+from spl.events.store_manifest import is_store
 from spl.session import Session
 from spl.shell.options import warn
 from spl.shell.progress import progress
@@ -39,12 +41,23 @@ def cache_option(function: F) -> F:
 def load_logs(
     session: Session, files: Iterable[str], said: Settings, *, no_cache: bool = False
 ) -> None:
-    """Load logs, folders, patterns and stores into *session*, and warn of what was odd in them."""
+    """Load logs, folders, patterns and stores into *session*, and warn of what was odd in them.
+
+    An index that a variable or a file says for all logs is not meant for stores, which have theirs.
+    """
+    store_said = said if _is_said("index") else replace(said, index=None)
     for name in files:
         for file in [name] if name == "-" else map(str, named_logs(name)):
             with progress("Reading") as tell:
-                report = _load(session, file, said, tell, no_cache)
+                about = store_said if is_store(file) else said
+                report = _load(session, file, about, tell, no_cache)
             warn(report.warnings())
+
+
+def _is_said(name: str) -> bool:
+    """Whether the command line has an option, not only its default."""
+    context = click.get_current_context()
+    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 def _load(

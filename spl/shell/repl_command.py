@@ -7,13 +7,22 @@ import sys
 import click
 
 from spl.events.intake import Settings
+from spl.shell.completion import complete_files
 from spl.shell.log_options import log_options
 from spl.shell.logs import cache_option, load_logs
 from spl.shell.options import SessionOptions, session_options
 
+_EXAMPLES = """\
+\b
+Examples:
+  spl repl sysmon.xml
+  spl repl logs/ --vi
+  echo 'EventCode=1 | stats count by Image' | spl repl sysmon.xml
+"""
 
-@click.command()
-@click.argument("files", nargs=-1)
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("files", nargs=-1, shell_complete=complete_files)
 @log_options
 @click.option("--vi", is_flag=True, help="Edit with the keys of vi.")
 @cache_option

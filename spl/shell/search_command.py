@@ -8,6 +8,7 @@ import click
 
 from spl.errors import SplError
 from spl.events.intake import Settings
+from spl.shell.completion import complete_files
 from spl.shell.engine_option import engine_option
 from spl.shell.log_options import log_options
 from spl.shell.logs import cache_option, load_logs
@@ -30,7 +31,7 @@ Examples:
 
 
 @click.command(epilog=_EXAMPLES)
-@click.argument("words", nargs=-1, metavar="[SEARCH] [FILES]...")
+@click.argument("words", nargs=-1, metavar="[SEARCH] [FILES]...", shell_complete=complete_files)
 @click.option(
     "--file",
     "-f",
@@ -46,6 +47,7 @@ Examples:
     "-o",
     type=click.Choice((*FORMATS, PICTURE)),
     default="table",
+    envvar="SPL_OUTPUT",
     show_default=True,
     help="How to write the results; plot draws timechart, chart, top and stats.",
 )

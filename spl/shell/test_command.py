@@ -107,6 +107,7 @@ def _read_words(ctx: click.Context, param: click.Parameter, value: str) -> str:
     "--data",
     "places",
     multiple=True,
+    envvar="SPL_DATA",
     metavar="DIR|URL=PATH|FILE",
     help="Where the logs that rules name are: a folder (a checkout of attack_data or a cache), a "
     "beginning of addresses and the path that stands for it, or a YAML or JSON file of such pairs. "
