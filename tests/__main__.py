@@ -18,7 +18,9 @@ CHECKS = (
     ("format", [*_PYTHON, "ruff", "format", "--check", "."]),
     ("mypy", [*_PYTHON, "mypy"]),
     ("import-linter", _LINT_IMPORTS),
-    ("pytest", [*_PYTHON, "pytest", "-n", "2", *sys.argv[1:]]),
+    ("pytest", [*_PYTHON, "pytest", "-n", "2", "--ignore=tests/spark", *sys.argv[1:]]),
+    # One process alone: a cluster for each would be one too many.
+    *([] if sys.argv[1:] else [("spark", [*_PYTHON, "pytest", "-rs", "tests/spark"])]),
 )
 
 

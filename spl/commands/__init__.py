@@ -21,7 +21,7 @@ from spl.commands._book import (
 from spl.commands._candidates import Candidates, candidates
 from spl.commands._events import Reads, ranged, reads_of
 from spl.commands._job import Job
-from spl.commands._parted import Partable, Parted, in_order
+from spl.commands._parted import Partable, Parted, PartedRows, in_order
 from spl.commands._unsupported import enter_refused
 from spl.commands._wildcards import captures, fill, matches_name
 
@@ -34,6 +34,7 @@ __all__ = [
     "Job",
     "Partable",
     "Parted",
+    "PartedRows",
     "Reads",
     "Reducible",
     "Reduction",

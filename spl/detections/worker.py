@@ -62,14 +62,14 @@ def work(
 def _run(link: Connection, runner: Runner, given: Work) -> None:
     for number, task in enumerate(given.tasks):
         link.send(Progress("reads", number))
-        outcome = _loaded(runner, task)
+        outcome = loaded(runner, task)
         if outcome is None:
             link.send(Progress("searches", number))
             outcome = runner.run_task(task, given.risk)
         _send(link, Progress("done", number, outcome))
 
 
-def _loaded(runner: Runner, task: Task) -> Outcome | None:
+def loaded(runner: Runner, task: Task) -> Outcome | None:
     """Read the logs; the outcome where that fails."""
     try:
         runner.load(task)

@@ -18,6 +18,7 @@ from spl.language.source import SourceMap
 from spl.plan import Plan, Rule, Step, bind, rewrite
 from spl.plan.bind import bind_step
 from spl.plan.subsearches import blanked, fills
+from spl.plan.whereabouts import whereabouts
 
 _BY_BATCH = ("reading", "streaming")
 
@@ -74,6 +75,7 @@ class Explanation:
         steps: the names of the commands of the plan that runs, behind all rewrites.
         cut: position of the first of these in which parts of the rows meet; None where none does.
         knowledge: the knowledge objects that it uses.
+        places: where each of these runs, in words, where the engine spreads searches.
     """
 
     text: str
@@ -84,6 +86,7 @@ class Explanation:
     steps: tuple[str, ...]
     cut: int | None
     knowledge: KnowledgeUsed
+    places: tuple[str, ...] = ()
 
     def lines(self, width: int = 80) -> list[str]:
         """The whole as lines of text."""
@@ -98,7 +101,13 @@ class Explanation:
 
 
 def explain(
-    pipeline: ast.Pipeline, text: str, job: Job, rules: Sequence[Rule], ran: Run | None = None
+    pipeline: ast.Pipeline,
+    text: str,
+    job: Job,
+    rules: Sequence[Rule],
+    ran: Run | None = None,
+    *,
+    spread: bool = False,
 ) -> Explanation:
     """Explain a search.
 
@@ -108,6 +117,7 @@ def explain(
         job: whose knowledge and events count.
         rules: the rewrite rules that a run applies.
         ran: the search as it ran, for rows and times.
+        spread: whether the engine spreads it over a cluster.
 
     Raises:
         SplError: the search cannot be bound.
@@ -115,7 +125,8 @@ def explain(
     scope = Scope(job.environment, True, job.knowledge, job.given is not None)
     plan = bind(pipeline, scope)
     plain = Plan(tuple(_checked(step, at, scope) for at, step in enumerate(plan.steps)), True)
-    runs = rewrite(plain, rules).steps
+    rewritten = rewrite(plain, rules)
+    runs = rewritten.steps
     return Explanation(
         text,
         tuple(_stretches(*Reader(job.knowledge.macros, job.environment).expand(text))),
@@ -125,6 +136,7 @@ def explain(
         tuple(step.node.name for step in runs),
         _cut(runs),
         knowledge_used(pipeline, text, plain.steps, job),
+        whereabouts(rewritten, job) if spread else (),
     )
 
 

@@ -57,6 +57,7 @@ def explanation_object(found: Explanation) -> dict[str, Any]:
             ],
             "steps": list(found.steps),
             "cut": None if found.cut is None else found.cut + 1,
+            "places": list(found.places),
         },
         "knowledge": {
             **{name: [_used_object(each) for each in some] for name, some in objects.items()},
@@ -145,6 +146,7 @@ def _plan_sentences(found: Explanation) -> Iterator[str]:
     else:
         what = f"{found.steps[found.cut]}, step {found.cut + 1} of the {len(found.steps)} that run"
         yield f"Parts of the rows meet in {what}."
+    yield from found.places
 
 
 def _figures(stage: Planned, ran: bool) -> str:

@@ -91,12 +91,14 @@ class Questions:
             SplError: the text cannot be parsed or means nothing here.
         """
         from spl.diagnosis.explain import explain
+        from spl.engine.spread import Spread
         from spl.engine.trace import trace
 
         with self._asked(text, earliest, latest, rows) as (pipeline, job):
             job = job.rehearsal()
             ran = trace(pipeline, text, job, self._engine).run if analyze else None
-            return explain(pipeline, text, job, self._rules, ran)
+            spread = isinstance(self._engine, Spread)
+            return explain(pipeline, text, job, self._rules, ran, spread=spread)
 
     def event_origin(
         self,

@@ -24,8 +24,10 @@ class Place:
     host: str = "localhost"
 
 
-def collected(rows: Table, place: Place, knowledge: Knowledge, env: Environment) -> list[Partition]:
-    """Return *rows* as events of an index.
+def collected(
+    rows: Table, place: Place, knowledge: Knowledge, env: Environment, *, own_host: bool = False
+) -> list[Partition]:
+    """Return *rows* as events of an index; with *own_host* each has the host that it says.
 
     An event keeps the fields of its row. Its time is the row's _time, or the present; its text,
     where the row has none, is the time and the fields as ``name="value"`` (Splunk, Search
@@ -48,6 +50,9 @@ def collected(rows: Table, place: Place, knowledge: Knowledge, env: Environment)
         "index": place.index,
     }
     columns |= {name: Column.constant(value, rows.size) for name, value in fixed.items()}
+    hosts = rows.find("host") if own_host else None
+    if hosts is not None:
+        columns["host"] = Column.of(place.host if v is None else v for v in hosts.to_list())
     columns |= {name: rows.column(name) for name in rows.names() if name not in columns}
     return event_partitions(
         Table(columns, rows.size),

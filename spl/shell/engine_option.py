@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from spl.engine.spread.spread import MOST_ROWS
+from spl.engine.spread.limit import MOST_ROWS
 from spl.shell.options import SessionOptions
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -20,6 +20,7 @@ from spl.detections.reports import Run
 from spl.detections.rule import CORRELATIONS
 from spl.detections.rule_run import RuleRun
 from spl.detections.selection import Selection, name_test
+from spl.detections.this_process import ThisProcess
 from spl.errors import SplError
 from spl.shell.default_places import default_places
 from spl.shell.engine_option import engine_option
@@ -87,7 +88,8 @@ class _Asked:
 
     def rule_run(self, files: Sequence[Path]) -> RuleRun:
         """A run over rule files, as far as they are selected."""
-        pool = Pool(self.runner(files), self.run["jobs"], self.run["timeout"] or None)
+        kind = Pool if self.session.engine is None else ThisProcess
+        pool = kind(self.runner(files), self.run["jobs"], self.run["timeout"] or None)
         run = RuleRun(pool, self.run["correlate"], trials=self.run["trials"])
         run.read(files, self.selection)
         return run

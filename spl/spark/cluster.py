@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial, reduce
 from typing import Any
+from uuid import uuid4
 
 from spl.engine.spread.cluster import Block, Work
-from spl.errors import RunError, SplError
+from spl.errors import RunError
 from spl.spark import remote
 
-_TAG = "spl"
 _WAVES = 4  # tasks for each core: a slow one does not hold up the others
 
 
@@ -21,53 +21,85 @@ class SparkCluster:
 
     Attributes:
         buckets: in how many places side by side rows meet.
+        frames: the DataFrames that may be read, by name.
     """
 
     def __init__(self, spark: Any, buckets: int | None = None) -> None:
         """Run on *spark*; by default rows meet in as many places as Spark has cores."""
         self._spark = spark
-        self._cores = _cores(spark)
+        self._context = _context(spark)
+        self._cores = _cores(spark, self._context)
         self.buckets = buckets or max(2, self._cores)
+        self.frames: dict[str, Any] = {}
         self._apps: tuple[bytes, Any] | None = None
 
     def run(self, work: Work) -> Iterator[Block]:
         """Do the work; RunError SPL464 where Spark cannot."""
         sent = remote.Sent(work.message, self._broadcast(work.apps), work.own)
-        tasks = shared_out(work.sizes, self._cores * _WAVES)
-        frame = self._spark.range(0, len(tasks), 1, len(tasks)).mapInArrow(
-            _named(remote.read, sent=sent, tasks=tasks), remote.SCHEMA
-        )
+        frame = self._read(work, sent)
         for stage in range(work.meetings):
             frame = frame.groupBy("bucket").applyInArrow(
                 _named(remote.meeting, sent=sent, stage=stage), remote.SCHEMA
             )
-        with self._watched():
-            return iter([Block(**row.asDict()) for row in frame.collect()])
+        return iter([Block(**row.asDict()) for row in self._collected(frame)])
 
-    def _broadcast(self, apps: bytes) -> Any:
-        """The apps as a broadcast variable, sent once; as they are where Spark has none."""
-        if self._apps is None or self._apps[0] is not apps:
-            try:
-                self._apps = (apps, self._spark.sparkContext.broadcast(apps))
-            except Exception:  # noqa: BLE001 - Spark Connect has no context, and says so in many ways
-                self._apps = (apps, apps)
-        return self._apps[1]
+    def _collected(self, frame: Any) -> list[Any]:
+        """The rows of *frame*; Ctrl-C cancels its job.
 
-    @contextmanager
-    def _watched(self) -> Iterator[None]:
-        """Cancel the job when the user stops it; tell what Spark says as an error of the search."""
-        self._spark.addTag(_TAG)
+        A thread of its own waits for Spark: this one must be free to hear of Ctrl-C, and to talk
+        to Spark about it.
+        """
+        name = f"spl-{uuid4().hex}"
+        waiting = ThreadPoolExecutor(1)
         try:
-            yield
+            return waiting.submit(self._collect, frame, name).result()
         except KeyboardInterrupt:
-            self._spark.interruptTag(_TAG)
-            raise
-        except SplError:
+            self._cancel(name)
             raise
         except Exception as error:
             raise failure(error) from error
         finally:
-            self._spark.removeTag(_TAG)
+            waiting.shutdown(wait=False)
+
+    def _collect(self, frame: Any, name: str) -> list[Any]:
+        if self._context is None:
+            self._spark.addTag(name)
+        else:
+            self._context.setJobGroup(name, "a search of spl", True)
+        rows: list[Any] = frame.collect()
+        return rows
+
+    def _cancel(self, name: str) -> None:
+        if self._context is None:
+            self._spark.interruptTag(name)
+        else:
+            self._context.cancelJobGroup(name)
+
+    def _read(self, work: Work, sent: remote.Sent) -> Any:
+        """The blocks of the first stage."""
+        tables = dict(work.tables)
+        frames = [
+            self.frames[name].mapInArrow(
+                _named(remote.read_table, sent=sent, unit=unit), remote.SCHEMA
+            )
+            for unit, name in tables.items()
+        ]
+        others = [unit for unit in range(len(work.sizes)) if unit not in tables]
+        if others:
+            found = shared_out([work.sizes[unit] for unit in others], self._cores * _WAVES)
+            tasks = [[others[place] for place in task] for task in found]
+            numbers = self._spark.range(0, len(tasks), 1, len(tasks))
+            read = _named(remote.read, sent=sent, tasks=tasks)
+            frames.append(numbers.mapInArrow(read, remote.SCHEMA))
+        return reduce(lambda one, other: one.union(other), frames)
+
+    def _broadcast(self, apps: bytes) -> Any:
+        """The apps as a broadcast variable, sent once; as they are where Spark has none."""
+        if self._context is None:
+            return apps
+        if self._apps is None or self._apps[0] is not apps:
+            self._apps = (apps, self._context.broadcast(apps))
+        return self._apps[1]
 
 
 def failure(error: Exception) -> RunError:
@@ -107,8 +139,15 @@ def _named(function: Callable[..., Any], **given: Any) -> Callable[..., Any]:
     return made
 
 
-def _cores(spark: Any) -> int:
+def _context(spark: Any) -> Any:
+    """The context of the session; None with Spark Connect, which has none."""
     try:
-        return max(1, int(spark.sparkContext.defaultParallelism))
-    except Exception:  # noqa: BLE001 - Spark Connect has no context, and says so in many ways
-        return max(1, int(spark.conf.get("spark.sql.shuffle.partitions", "8")))
+        return spark.sparkContext
+    except Exception:  # noqa: BLE001 - how it says so differs from version to version
+        return None
+
+
+def _cores(spark: Any, context: Any) -> int:
+    if context is not None:
+        return max(1, int(context.defaultParallelism))
+    return max(1, int(spark.conf.get("spark.sql.shuffle.partitions", "8")))

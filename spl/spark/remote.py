@@ -7,9 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from spl.columns import arrow
+from spl.columns.table import Table
+from spl.engine.given import given_table
+from spl.engine.spread import process
 from spl.engine.spread.cluster import Block, Work
 from spl.engine.spread.process import meet, read_units
 
@@ -49,6 +55,38 @@ def read(
         for task in batch.column(0).to_pylist():
             for block in read_units(sent.work, tasks[task]):
                 yield _batch(block)
+
+
+def read_table(
+    batches: Iterable[pa.RecordBatch], sent: Sent, unit: int
+) -> Iterator[pa.RecordBatch]:
+    """For mapInArrow: rows of a table that is a unit."""
+    context = import_module("pyspark").TaskContext.get()
+    start = (context.partitionId() if context else 0) << 40
+    pieces = (table_of(batch) for batch in batches)
+    for block in process.read_table(sent.work, unit, pieces, start):
+        yield _batch(block)
+
+
+def table_of(batch: pa.RecordBatch) -> Table:
+    """Rows of Spark as rows of a search: a timestamp in epoch seconds, a struct as JSON."""
+    return given_table({n: _plain(v) for n, v in row.items()} for row in batch.to_pylist())
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            aware = value if value.tzinfo is not None else value.replace(tzinfo=UTC)
+            return aware.timestamp()
+        case date() | Decimal():
+            return str(value)
+        case bytes():
+            return value.decode("utf-8", "replace")
+        case list():
+            return [_plain(item) for item in value]
+        case dict():
+            return {str(name): _plain(held) for name, held in value.items()}
+    return value
 
 
 def meeting(table: pa.Table, sent: Sent, stage: int) -> pa.Table:

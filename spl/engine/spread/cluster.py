@@ -37,6 +37,7 @@ class Work:
         own: what the session has set above them, frozen.
         sizes: about how many bytes or rows each unit is.
         meetings: how often blocks meet by their buckets.
+        tables: the units that are tables of the cluster, by their numbers, with their names.
     """
 
     message: bytes
@@ -44,6 +45,7 @@ class Work:
     own: bytes
     sizes: tuple[int, ...]
     meetings: int
+    tables: tuple[tuple[int, str], ...] = ()
 
 
 class Cluster(Protocol):

@@ -9,9 +9,11 @@ from typing import Any
 
 from spl.columns import wire
 from spl.columns.places import Places
+from spl.columns.table import Table
 from spl.commands import event_times
 from spl.engine.spread.message import unpacked
 from spl.errors import RunError
+from spl.events import collected
 from spl.events.fields import event_partitions
 from spl.events.load import load
 from spl.events.partition import Partition
@@ -115,3 +117,11 @@ def _carried(unit: Mapping[str, Any], knowledge: Knowledge, env: Environment) ->
         env=env,
     )
     return found[0]
+
+
+def row_partitions(
+    rows: Table, said: Mapping[str, str], knowledge: Knowledge, env: Environment
+) -> list[Partition]:
+    """Rows of a table as events, whose source, sourcetype and index are as it is *said*."""
+    where = collected.Place(said["index"], said["source"], said["sourcetype"], said["host"])
+    return collected.collected(rows, where, knowledge, env, own_host=True)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any, TypeVar
 
+from spl.columns.table import Table
 from spl.engine.spread.blocks import error_block, parts_of
 from spl.engine.spread.cluster import Block, Work
 from spl.engine.spread.message import Message
@@ -46,6 +47,17 @@ def read_units(work: Work, units: Sequence[int]) -> Iterator[Block]:
     """What the first stage makes of *units*, or what is in them; an error is a block too."""
     for unit in units:
         yield from _told(work, lambda worker, unit=unit: worker.read(unit))  # type: ignore[misc]
+
+
+def read_table(work: Work, unit: int, pieces: Iterable[Table], start: int = 0) -> Iterator[Block]:
+    """What the first stage makes of a table of the cluster that is unit number *unit*.
+
+    Its rows come piece by piece, *start* of them before the first.
+    """
+    for piece in pieces:
+        at = start
+        yield from _told(work, lambda worker: worker.read_rows(unit, piece, at))  # noqa: B023
+        start += piece.size
 
 
 def meet(work: Work, stage: int, blocks: Iterable[Block]) -> Iterator[Block]:

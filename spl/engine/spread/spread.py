@@ -13,11 +13,13 @@ from spl.commands import Generating, Job, in_order, reads_of, shapes
 from spl.engine.local import Local
 from spl.engine.spread.blocks import error_of, parts_of
 from spl.engine.spread.cluster import Block, Cluster, Work
+from spl.engine.spread.limit import MOST_ROWS, too_many
 from spl.engine.spread.message import Message, packed, units_of
 from spl.engine.spread.stock import Request, files_in, loaded
 from spl.engine.spread.worker import nodes_text
-from spl.errors import RunError, SplError
+from spl.errors import SplError
 from spl.events.load import Loaded
+from spl.events.partition import Carried, Partition, Place
 from spl.events.report import Report
 from spl.knowledge import Knowledge
 from spl.knowledge.snapshot import freeze, frozen_apps
@@ -25,9 +27,6 @@ from spl.language.parser import parse
 from spl.plan import Plan
 from spl.plan.stages import Stage, stages
 from spl.values.environment import Environment
-
-MOST_ROWS = 1_000_000
-"""Rows that may go to one place, unless somebody says otherwise."""
 
 
 class Spread:
@@ -61,7 +60,7 @@ class Spread:
         """Return the rows that *plan* ends with."""
         units = self._units(plan, job, rows)
         if not units or plan.written is None or not _travels(plan):
-            return self._local.execute(plan, job, rows)
+            return self._here(plan, job, rows)
         together: set[int] = set()
         while True:
             cut = stages(plan, job, together)
@@ -138,7 +137,12 @@ class Spread:
             units=tuple(units),
         )
         sizes = tuple(_size(unit) for unit in units)
-        return Work(message.to_bytes(), frozen.apps, frozen.own, sizes, meetings)
+        tables = tuple(
+            (number, str(unit["path"]))
+            for number, unit in enumerate(units)
+            if unit["kind"] == "frame"
+        )
+        return Work(message.to_bytes(), frozen.apps, frozen.own, sizes, meetings, tables)
 
     def _apps(self, knowledge: Knowledge) -> bytes:
         """The frozen apps, of which a session has the same from first to last."""
@@ -173,12 +177,28 @@ class Spread:
         else:
             node = plan.steps[stage.meeting].node
             who, span = f"The command '{node.name}' needs", node.span
-        raise RunError(
-            f"{who} {rows:,} rows in one place; the limit is {self.most_rows:,}.",
-            code="SPL463",
-            span=span,
-            hint="Aggregate or filter before it, or raise the limit.",
-        )
+        raise too_many(who, rows, self.most_rows, span)
+
+    def _here(self, plan: Plan, job: Job, rows: Table | None) -> Table:
+        """The whole search done here, where that is not too much."""
+        reads = reads_of(plan.steps[0].command) if plan.steps and rows is None else None
+        if reads is not None and job.given is None:
+            held = [part for part in job.partitions if reads.selection.may_hold(part, job)]
+            count = sum(_rows_of(part) for part in held)
+            if count > self.most_rows:
+                node = plan.steps[0].node
+                raise too_many(f"The command '{node.name}' needs", count, self.most_rows, node.span)
+        return self._local.execute(plan, job, rows)
+
+
+def _rows_of(partition: Partition) -> int:
+    """How many events are in it, as far as that is known without opening it."""
+    match partition.seed:
+        case Carried(table=table):
+            return table.size
+        case Place(kind="part", said=said):
+            return int(said["rows"])
+    return 0
 
 
 def _size(unit: dict[str, object]) -> int:

@@ -16,6 +16,7 @@ from spl.columns.table import Table
 from spl.commands import event_times
 from spl.engine.spread.blocks import error_block, error_of
 from spl.engine.spread.cluster import Block
+from spl.engine.spread.limit import MOST_ROWS, too_many
 from spl.engine.spread.opened import log_partitions
 from spl.errors import SplError
 from spl.events.load import Loaded, load
@@ -95,6 +96,7 @@ def _told(part: Partition) -> dict[str, Any]:
         "index": part.index,
         "source": part.source,
         "sourcetype": part.sourcetype,
+        "rows": part.table.size,
         "earliest": float(times.min()) if known else None,
         "latest": float(times.max()) if known else None,
         "problems": [problem_sentence(problem) for problem in part.problems],
@@ -142,6 +144,8 @@ def _partition(
 
     @cache
     def opened() -> Table:
+        if told["rows"] > MOST_ROWS:
+            raise too_many(f"What reads {place['path']} here needs", told["rows"], MOST_ROWS)
         knowledge, env = with_what
         read = load(place["path"], **place["said"], knowledge=knowledge, env=env)
         return read.partitions[number].table

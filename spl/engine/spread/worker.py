@@ -12,18 +12,28 @@ from spl.columns import wire
 from spl.columns.concat import concat
 from spl.columns.places import Places
 from spl.columns.table import Table
-from spl.commands import Generating, Job, Scope, Streaming, in_order, ranged, shapes
+from spl.commands import (
+    Generating,
+    Job,
+    PartedRows,
+    Scope,
+    Streaming,
+    in_order,
+    ranged,
+    shapes,
+)
 from spl.engine.spread.blocks import blocks_of, warning_block
 from spl.engine.spread.cluster import Block
 from spl.engine.spread.message import Message, unpacked
-from spl.engine.spread.opened import opened, placed
+from spl.engine.spread.opened import opened, placed, row_partitions
 from spl.errors import RunError
 from spl.events.report import problem_sentence
 from spl.knowledge import Knowledge
 from spl.knowledge.lookup_function import lookup_function
 from spl.language import ast
 from spl.language.parser import parse
-from spl.plan import RULES, Plan, bind, rewrite
+from spl.plan import RULES, Plan, Step, bind, rewrite
+from spl.plan.needed import needed
 from spl.plan.stages import Stage, stages
 from spl.values.environment import Environment
 from spl.values.moment import time_zone
@@ -69,6 +79,14 @@ class Worker:
             job, rows = replace(job, partitions=(part,)), Table.empty()
         yield from self.read_from(job, rows, number)
 
+    def read_rows(self, number: int, rows: Table, start: int) -> Iterator[Block]:
+        """What the first stage makes of rows of a table, *start* of which have gone before."""
+        unit, job = self._message.units[number], self._fresh()
+        parts = row_partitions(rows, unit["said"], job.knowledge, self._env)
+        known = (placed(part, unit["rank"], start) for part in parts)
+        job = replace(job, partitions=tuple(known))
+        yield from self.read_from(job, Table.empty(), number)
+
     def read_from(self, job: Job, rows: Table, number: int) -> Iterator[Block]:
         """What the first stage makes of the events of *job*, or of *rows*."""
         before = set(job.knowledge.problems)
@@ -98,6 +116,8 @@ class Worker:
     def _parted(self, stage: Stage, table: Table, unit: int) -> Iterator[Block]:
         """What goes to the meeting of *stage*."""
         message, parted = self._message, stage.parted
+        if stage.meeting is not None and (parted is None or isinstance(parted, PartedRows)):
+            table = _with_needed(table, self._plan.steps[stage.meeting :])
         tables = [table] if parted is None else parted.part(table)
         if parted is not None and parted.keys and not parted.fits(tables[0]):
             yield Block("unfit", unit, 0, stage.meeting or 0, b"")
@@ -110,6 +130,14 @@ class Worker:
 
     def _fresh(self) -> Job:
         return replace(self._job, warnings=[])
+
+
+def _with_needed(table: Table, steps: Iterable[Step]) -> Table:
+    """The fields that *steps* can read; all where that is not known."""
+    names = needed(step.node for step in steps)
+    if names is None:
+        return table
+    return table.select(name for name in sorted(names) if table.find(name) is not None)
 
 
 def _planned(message: Message, scope: Scope) -> Plan:
