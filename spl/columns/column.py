@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from spl.columns.dictionary import Codes, Dictionary, Mask, encode
 from spl.columns.numbers import Numbers
+from spl.columns.texts import Texts
 from spl.values.value import Value
 
 Rows = NDArray[np.intp]
@@ -121,6 +122,12 @@ class Column:
             return self._gather(values.array.astype(np.float64, copy=False), np.nan)
 
         def convert(dictionary: Dictionary) -> NDArray[np.float64]:
+            if isinstance(values, Texts) and key == "number":
+                found = np.full(len(values), np.nan)
+                for code in values.numeric().tolist():
+                    number = read(values[code])
+                    found[code] = np.nan if number is None else number
+                return found
             read_all = (read(value) for value in dictionary.values)
             return np.array([np.nan if n is None else n for n in read_all], dtype=np.float64)
 

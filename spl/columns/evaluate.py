@@ -5,15 +5,18 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Hashable, Sequence
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypeGuard
 
 import spl.values.eval  # noqa: F401  # fills the book of functions
+from spl.columns._branches import BRANCHING, evaluate_branches
 from spl.columns._special import evaluate_special
 from spl.columns.check import function_of
 from spl.columns.column import Column
 from spl.columns.dictionary import Dictionary, Mask
 from spl.columns.lift import Answers, Domain, Vector, apply, compact
+from spl.columns.numbers import Numbers
 from spl.columns.table import Table
+from spl.columns.texts import Texts
 from spl.errors import BindError
 from spl.language import ast
 from spl.language.eval_tree import children, walk
@@ -84,6 +87,8 @@ class Evaluation:
             if not ready:
                 trait = traits[id(node)]
                 vector = self._at_once(node, None if kept else trait)
+                if vector is None and _chooses(node, trait):
+                    vector = evaluate_branches(node, self)
                 if vector is not None:
                     found.append(vector)
                     continue
@@ -198,6 +203,13 @@ class _Trait:
         self.several |= bool(named) and not keep
 
 
+def _chooses(node: ast.Expr, trait: _Trait) -> TypeGuard[ast.Call]:
+    """Whether it takes one of its arguments, and which depends on several fields."""
+    if not isinstance(node, ast.Call) or node.name not in BRANCHING:
+        return False
+    return trait.several and trait.pure and trait.depth <= _DEEPEST_KEY
+
+
 def _traits(expr: ast.Expr) -> dict[int, _Trait]:
     traits: dict[int, _Trait] = {}
     for node in walk(expr):
@@ -226,6 +238,9 @@ def literal_number(raw: str) -> int | float | None:
 
 
 def _as_fields(dictionary: Dictionary) -> Dictionary:
+    packed = dictionary.values
+    if isinstance(packed, Numbers) or (isinstance(packed, Texts) and not len(packed.numeric())):
+        return dictionary
     values = [as_field(value) for value in dictionary.values]
     return Dictionary(values, distinct=dictionary.distinct)
 

@@ -137,12 +137,18 @@ def _totals(rows: Grouped) -> Totals | None:
     numbers = rows.column.numbers(as_number, "number")
     kept = np.flatnonzero(~np.isnan(numbers))
     ids, numbers = rows.ids[kept], numbers[kept]
-    if float(np.abs(numbers).sum()) >= _EXACT:  # also where one is infinite
+    if too_large(numbers):  # also where one is infinite
         return None
     broken = ~whole_numbers(rows.column.dictionary)[rows.column.codes[kept]]
     totals: NDArray[np.float64] = np.bincount(ids, numbers, rows.count).astype(np.float64)
     all_whole: Mask = np.bincount(ids, broken, rows.count) == 0
     return totals, np.bincount(ids, minlength=rows.count), all_whole
+
+
+def too_large(numbers: NDArray[np.float64]) -> bool:
+    """Whether sums of them may not be exact as doubles; so also where one is infinite."""
+    with np.errstate(over="ignore"):
+        return float(np.abs(numbers).sum()) >= _EXACT
 
 
 def whole_numbers(dictionary: Dictionary) -> Mask:
@@ -162,13 +168,13 @@ def _spread(sample: bool, root: bool, rows: Grouped) -> Column | None:
     numbers = rows.column.numbers(as_number, "number")
     kept = np.flatnonzero(~np.isnan(numbers))
     ids, numbers = rows.ids[kept], numbers[kept]
-    if float(np.abs(numbers).sum()) >= _EXACT:
+    if too_large(numbers):
         return None
     first = np.full(rows.count, len(ids), dtype=np.int64)
     np.minimum.at(first, ids, np.arange(len(ids)))
     distances = numbers - numbers[first[ids]]
     squares = distances * distances
-    if float(squares.sum()) >= _EXACT:
+    if too_large(squares):
         return None
     broken = ~whole_numbers(rows.column.dictionary)[rows.column.codes[kept]]
     sums = (np.bincount(ids, each, rows.count).tolist() for each in (distances, squares, broken))

@@ -134,7 +134,7 @@ def compare_column(column: Column, op: str, literal: str, case_sensitive: bool =
     if op == "=" and not case_sensitive:
         table = _equality(column, literal)
         if table is not None:
-            return table[column.codes]
+            return table[column.codes] if table.any() else np.zeros(len(column), dtype=np.bool_)
     return column.test(search_predicate(op, literal, case_sensitive=case_sensitive), key)
 
 
@@ -170,11 +170,10 @@ def _has_keyword(column: Column, pattern: str, case_sensitive: bool, whole: bool
         return column.test(test, key)
 
     def ask(dictionary: Dictionary) -> Mask:
-        answers = np.zeros(len(dictionary) + 1, dtype=np.bool_)
         texts = folded(dictionary)
-        codes = range(len(dictionary)) if texts is None else texts.containing(part)
-        answers[[code for code in codes if test(dictionary.values[code])]] = True
-        return answers
+        if texts is not None:
+            return texts.containing(part, test, dictionary)
+        return np.array([*map(test, dictionary.values), False], dtype=np.bool_)
 
     return column.dictionary.remember(key, ask)[column.codes]
 

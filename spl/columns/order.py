@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Dictionary
+from spl.columns.numbers import Numbers
 from spl.columns.table import Table
 from spl.columns.texts import Texts
 from spl.values.value import Value, as_number, as_text
@@ -28,6 +29,8 @@ from spl.values.value import Value, as_number, as_text
 Key = tuple[Any, ...]
 
 _MANY = 10_000
+_TEXT = 2  # what the key of a text under auto begins with
+_ASCII = 127
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,12 @@ def order(table: Table, keys: Sequence[SortKey]) -> Rows:
     return np.lexsort(ranks)
 
 
-def _ranks(column: Column, key: SortKey) -> NDArray[np.int64]:
+def _ranks(column: Column, key: SortKey) -> NDArray[np.int64] | NDArray[np.float64]:
     """The rank of each row; null has the largest one."""
+    values = column.dictionary.values
+    if isinstance(values, Numbers) and key.kind in ("auto", "num"):
+        numbers = column.numbers(as_number, "number")
+        return np.where(column.present(), -numbers if key.descending else numbers, np.inf)
     used = column.used()
     if used is None:
         table = column.dictionary.remember(("rank", key.kind), lambda d: _rank(d, key.kind))
@@ -64,10 +71,44 @@ def _rank(dictionary: Dictionary, kind: str) -> NDArray[np.int64]:
     """The rank of each value; equal keys share one."""
     if kind == "str" and (ranks := rank_texts(dictionary)) is not None:
         return ranks
+    if kind == "auto" and (ranks := _rank_mixed(dictionary)) is not None:
+        return ranks
     read = _READERS[kind]
     keys = [tuple(map(read, _items(value))) for value in dictionary.values]
     places = {key: place for place, key in enumerate(sorted(set(keys)))}
     return np.array([places[key] for key in keys], dtype=np.int64)
+
+
+def _rank_mixed(dictionary: Dictionary) -> NDArray[np.int64] | None:
+    """Ranks under auto of many texts of which few can be numbers or addresses."""
+    values = dictionary.values
+    if not isinstance(values, Texts) or not dictionary.distinct or len(values) < _MANY:
+        return None
+    odd = _may_be_special(values)
+    if len(odd) * 2 > len(values):
+        return None
+    keys = {code: (_auto(values[code]),) for code in odd.tolist()}
+    special = {code: key for code, key in keys.items() if key[0][0] < _TEXT}
+    places = {key: place for place, key in enumerate(sorted(set(special.values())))}
+    texts = rank_texts(dictionary)
+    if texts is None:
+        return None
+    ranks = texts + len(places)
+    ranks[list(special)] = [places[key] for key in special.values()]
+    return ranks
+
+
+def _may_be_special(values: Texts) -> NDArray[np.int64]:
+    """The codes of texts that may be a number or an address."""
+    import pyarrow.compute as pc
+
+    data, ends = values.bytes()
+    first = np.append(data, np.uint8(0))[ends[:-1]]
+    digit = (first >= ord("0")) & (first <= ord("9")) | (first > _ASCII)
+    colon = pc.match_substring(values.arrow, ":").to_numpy(zero_copy_only=False)
+    found = digit | colon
+    found[values.numeric()] = True
+    return np.flatnonzero(found)
 
 
 def rank_texts(dictionary: Dictionary) -> NDArray[np.int64] | None:
@@ -99,7 +140,7 @@ def _auto(value: Value) -> Key:
     if number is not None:
         return (0, number, "")
     address = _address(value)
-    return (1, *address) if address else (2, 0, _text(value))
+    return (1, *address) if address else (_TEXT, 0, _text(value))
 
 
 def _number(value: Value) -> Key:

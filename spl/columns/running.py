@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 
 from spl.columns.column import Column
 from spl.columns.dictionary import Dictionary
-from spl.columns.kernels import whole_numbers
+from spl.columns.kernels import too_large, whole_numbers
 from spl.columns.numbers import Numbers
 from spl.columns.thin import Ids, sizes
 from spl.values.value import as_number
 
 Floats = NDArray[np.float64]
-_EXACT = 2.0**53
 
 
 def running(function: str, ids: Ids, column: Column, *, current: bool = True) -> Column | None:
@@ -96,7 +95,7 @@ def _totals(sums: _Sums, column: Column) -> tuple[Floats, Floats] | None:
     if not bool(whole_numbers(column.dictionary)[column.codes[there]].all()):
         return None
     numbers = np.where(there, numbers, 0)
-    if float(np.abs(numbers).sum()) >= _EXACT:
+    if too_large(numbers):
         return None
     return sums.of(numbers), sums.of(there.astype(np.float64))
 

@@ -101,7 +101,10 @@ class Table:
 
     def take(self, rows: Rows | Mask | slice) -> Table:
         """The table of the given rows: positions, a mask or a slice."""
-        kept = np.arange(self.size)[rows]
+        if isinstance(rows, np.ndarray) and rows.dtype == np.bool_:
+            kept = np.flatnonzero(rows)
+        else:
+            kept = np.arange(self.size)[rows]
         columns = {name: column.take(kept) for name, column in self._columns.items()}
         table = Table(columns, len(kept), self._lazy)
         table.places = None if self.places is None else self.places.take(kept)

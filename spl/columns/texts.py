@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+_FIRST = np.isin(np.arange(256), list(b"+-.0123456789"))
+_NUMBER = r"^[+-]?[0-9]*\.?[0-9]*(?:[eE][+-]?[0-9]*)?$"
+_MANY = 64
+_LAST = np.isin(np.arange(256), list(b".0123456789"))
+
+
 class Texts(Sequence[str]):
     """The values of a dictionary whose texts stand in an Arrow array without nulls.
 
@@ -50,6 +56,25 @@ class Texts(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.decoded())
+
+    def numeric(self) -> NDArray[np.int64]:
+        """The codes of the texts that may read as a number: all that do, and hardly any else."""
+        data, ends = self.bytes()
+        some = np.flatnonzero(ends[1:] > ends[:-1])
+        found: NDArray[np.int64] = some[_FIRST[data[ends[some]]] & _LAST[data[ends[some + 1] - 1]]]
+        if len(found) < _MANY:
+            return found
+        texts = self.arrow.take(arrow.pa.array(found))
+        fits = arrow.pc.match_substring_regex(texts, _NUMBER).to_numpy(zero_copy_only=False)
+        return found[fits]  # type: ignore[no-any-return]  # pyarrow is untyped
+
+    def bytes(self) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """The buffer that holds all texts as UTF-8, and where each starts and the last one ends."""
+        _, places, data = self.arrow.buffers()
+        wide = arrow.pa.types.is_large_string(self.arrow.type)
+        starts = np.frombuffer(places or b"\0" * 8, np.dtype(np.int64 if wide else np.int32))
+        ends = starts[self.arrow.offset :][: len(self.arrow) + 1].astype(np.int64)
+        return np.frombuffer(data or b"", np.uint8), ends
 
     def take(self, codes: NDArray[np.integer]) -> Texts:
         """The texts at *codes*."""

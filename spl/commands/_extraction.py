@@ -14,15 +14,15 @@ from spl.values.value import Value
 
 def extract(column: Column, read: Callable[[Value], Mapping[str, Value]]) -> dict[str, Column]:
     """The fields that *read* finds in the values of *column*, in the order of first appearance."""
-    codes = np.unique(column.codes)
-    used = codes[codes >= 0]
-    values = column.dictionary.values
-    found = [read(values[code]) for code in used.tolist()]
+    there = np.zeros(len(column.dictionary) + 1, dtype=np.bool_)
+    there[column.codes] = True  # null takes the extra place
+    used = np.flatnonzero(there[:-1]).astype(np.int32)
+    found = [read(value) for value in column.dictionary.only(used).values]
     names = dict.fromkeys(name for fields in found for name in fields)
     columns = {}
     for name in names:
         some, dictionary = encode(fields.get(name) for fields in found)
-        table = np.full(len(values) + 1, -1, dtype=np.int32)
+        table = np.full(len(there), -1, dtype=np.int32)
         table[used] = some
         columns[name] = Column(table[column.codes], dictionary)
     return columns

@@ -93,17 +93,14 @@ class Rex:
     def _fields(self, value: Value) -> Mapping[str, Value]:
         """What the groups found in all matches that are asked for."""
         assert self.regex is not None
-        found: dict[str, list[str]] = {name: [] for name in self.regex.names}
-        offsets: list[str] = []
-        for match in self._matches(value):
-            for name in self.regex.names:
-                text = match.group(name)
-                if text is not None:
-                    found[name].append(text)
-            offsets.append(self._offsets(match))
-        fields = {name: multivalue(texts) for name, texts in found.items() if texts}
-        if self.offset_field and offsets:
-            fields[self.offset_field] = multivalue(offsets)
+        matches = self._matches(value)
+        fields: dict[str, Value] = {}
+        for name in self.regex.names if matches else ():
+            texts = [text for match in matches if (text := match.group(name)) is not None]
+            if texts:
+                fields[name] = multivalue(texts)
+        if self.offset_field and matches:
+            fields[self.offset_field] = multivalue(map(self._offsets, matches))
         return fields
 
     def _matches(self, value: Value) -> list[Match]:

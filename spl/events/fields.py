@@ -7,7 +7,8 @@ The order is Splunk's: EXTRACT, REPORT, KV_MODE, FIELDALIAS, EVAL, LOOKUP, event
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -29,6 +30,7 @@ from spl.knowledge import Knowledge
 from spl.knowledge.conf import Setting
 from spl.knowledge.lookup_files import Definition
 from spl.knowledge.props import AutomaticLookup, CalculatedField, Props
+from spl.language import ast
 from spl.values.environment import Environment
 from spl.values.value import Value, as_texts
 
@@ -191,12 +193,33 @@ def _steps(
 
 
 def _makes_sense(field: CalculatedField, problems: list[KnowledgeError]) -> bool:
+    fault = _fault_of(_Same(field.expression))
+    if fault is not None:
+        problems.append(field.setting.error(fault.message, hint=fault.hint))
+    return fault is None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """An expression that is equal to no other one, however alike: to compare trees takes long."""
+
+    expression: ast.Expr
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.expression is self.expression
+
+    def __hash__(self) -> int:
+        return id(self.expression)
+
+
+@lru_cache(maxsize=4096)
+def _fault_of(same: _Same) -> SplError | None:
+    """What is wrong with an expression; asked once for all the parts of a store."""
     try:
-        check_expression(field.expression)
+        check_expression(same.expression)
     except SplError as error:
-        problems.append(field.setting.error(error.message, hint=error.hint))
-        return False
-    return True
+        return error
+    return None
 
 
 def _lookup(

@@ -9,6 +9,7 @@ import numpy as np
 
 from spl.columns.column import Column
 from spl.columns.dictionary import Codes, Dictionary, Mask, encode
+from spl.columns.lift import tuples
 from spl.values.value import Value, as_texts, multivalue
 
 
@@ -52,10 +53,12 @@ def combinations(names: Sequence[str], masks: Sequence[Mask], size: int) -> Colu
     """The names whose masks hold, as one multivalue per row; null where none does."""
     if not names:
         return Column.constant(None, size)
-    rows, codes = np.unique(np.stack(masks, axis=1), axis=0, return_inverse=True)
+    codes = [np.asarray(mask, dtype=np.int64) for mask in masks]
+    ids, first = tuples(codes, [2] * len(masks))
+    rows = np.stack([mask[first] for mask in masks], axis=1).tolist()
     values = [multivalue(n for n, on in zip(names, row, strict=True) if on) for row in rows]
     encoded, dictionary = encode(values)
-    return Column(encoded[codes.reshape(-1)], dictionary)
+    return Column(encoded[ids], dictionary)
 
 
 def _both(first: Value, second: Value) -> Value:

@@ -122,11 +122,12 @@ class PartFields:
         self._blocks = blocks
         self.held = 0
         self._file: pq.FileMetaData | None = None
+        self._schema: dict[str, pa.DataType] = {}
         self._xml: XmlBlocks | None = None
 
     def column(self, name: str) -> Column | None:
         """The column of the field, None where the part has none."""
-        if name in self._names():
+        if name in self._kinds():
             return self._read(name)
         if self._blocks and name.endswith("_Xml"):
             return self._blocks_of_xml().column(name)
@@ -134,7 +135,7 @@ class PartFields:
 
     def names(self) -> Sequence[str]:
         """The names of all fields that at least one event has."""
-        own = [name for name in self._names() if name != MALFORMED]
+        own = [name for name in self._kinds() if name != MALFORMED]
         base = [name for name in BASE if name in own]
         rest = [name for name in own if name not in BASE]
         return [*base, *rest, *(self._blocks_of_xml().names() if self._blocks else ())]
@@ -142,22 +143,21 @@ class PartFields:
     def narrowed(self, rows: Rows) -> None:
         """Nothing narrower: a column is read as a whole."""
 
-    def _metadata(self) -> pq.FileMetaData:
+    def _kinds(self) -> dict[str, pa.DataType]:
+        """The columns of the file and their types; its metadata is read once."""
         if self._file is None:
             with readable(self._path):
                 self._file = _parquet().read_metadata(self._path, memory_map=True)
-        return self._file
-
-    def _names(self) -> Sequence[str]:
-        return self._metadata().schema.to_arrow_schema().names  # type: ignore[no-any-return]
+            schema = self._file.schema.to_arrow_schema()
+            self._schema = dict(zip(schema.names, schema.types, strict=True))
+        return self._schema
 
     def _table(self, name: str) -> pa.ChunkedArray:
-        known = self._metadata()
-        kind = known.schema.to_arrow_schema().field(name).type
+        kind = self._kinds()[name]
         words = [name] if arrow.pa.types.is_dictionary(kind) else None
         with readable(self._path):
             file = _parquet().ParquetFile(
-                self._path, metadata=known, read_dictionary=words, memory_map=True
+                self._path, metadata=self._file, read_dictionary=words, memory_map=True
             )
             return file.read_row_group(0, columns=[name]).column(0)
 
@@ -180,7 +180,7 @@ class PartFields:
     def _blocks_of_xml(self) -> XmlBlocks:
         if self._xml is None:
             rows: Sequence[int] = ()
-            if MALFORMED in self._names():
+            if MALFORMED in self._kinds():
                 rows = np.flatnonzero(self._table(MALFORMED).to_numpy()).tolist()
             self._xml = XmlBlocks(self._read("_raw"), rows, self._blocks)
         return self._xml

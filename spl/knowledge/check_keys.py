@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from spl.errors import KnowledgeError, did_you_mean
 from spl.knowledge.conf import Setting
 from spl.knowledge.layers import Layered
@@ -49,6 +47,8 @@ def _once(layered: Layered) -> Iterator[Setting]:
 
 @cache
 def _names() -> Mapping[str, Sequence[str]]:
+    import yaml  # here, because only who asks for problems needs it
+
     path = Path(__file__).with_name("conf_keys.yaml")
     names: Mapping[str, Sequence[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return names

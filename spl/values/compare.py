@@ -46,6 +46,8 @@ _TESTS: dict[str, Callable[[Any, Any], bool]] = {
 
 def compare(op: str, left: Value, right: Value) -> bool | None:
     """Return what ``left op right`` is; op is one of ``= == != < > <= >=``."""
+    if type(left) is str and type(right) is str:
+        return _TESTS[op](left, right)
     if left is None or right is None:
         return None
     if isinstance(left, tuple) or isinstance(right, tuple):

@@ -7,19 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spl.columns._folded import folded
+from spl.columns._keyword import keyword, longest_part
 from spl.columns.column import Column
 from spl.columns.concat import concat_columns
 from spl.columns.dictionary import Dictionary
 from spl.columns.floors import floors
 from spl.columns.join import matched, shared_keys, with_others
 from spl.columns.numbers import Numbers
+from spl.columns.order import SortKey, order
 from spl.columns.running import running
 from spl.columns.table import Table
 from spl.columns.texts import Texts
 from spl.columns.thin import first_of_each
 from spl.values.aggregate_names import find_aggregate
+from spl.values.search_compare import search_predicate
 from spl.values.span import read_time_span
-from spl.values.value import Value, as_text
+from spl.values.value import Value, as_number, as_text
 
 WORDS = st.sampled_from(["a", "b", "1", "01", ""])
 VALUES = st.none() | WORDS | st.integers(0, 3)
@@ -154,3 +158,55 @@ def test_packed_numbers_put_together_are_the_same_numbers(numbers: list[list[flo
     whole = concat_columns([column_of_times(part) for part in numbers])
     assert whole.to_list() == [n for part in numbers for n in part]
     assert whole.dictionary.only(np.array([0], dtype=np.int32)).values[0] == numbers[0][0]
+
+
+FOLDED = st.text(alphabet="aAbB.*ßK\u212a\\", max_size=5)
+
+
+@given(texts=st.lists(FOLDED, min_size=1, unique=True), pattern=FOLDED, packed=st.booleans())
+def test_a_sweep_finds_what_the_predicate_finds(
+    texts: list[str], pattern: str, packed: bool
+) -> None:
+    import pyarrow as pa
+
+    values = Texts(pa.array(["cut off", *texts], pa.string())[1:]) if packed else texts
+    dictionary = Dictionary(values)
+    swept = folded(dictionary)
+    assert swept is not None
+    test = search_predicate("=", pattern)
+    assert swept.equal(pattern, dictionary).tolist() == [*map(test, texts), False]
+    part = longest_part(pattern)
+    if part:
+        asked = keyword(pattern)
+        found = swept.containing(part, asked, dictionary)
+        assert found.tolist() == [*map(asked, texts), False]
+
+
+@given(texts=st.lists(VALUES.map(str) | st.sampled_from(["1e5", "-.5", "5.", "+", ".", "1.2.3"])))
+def test_texts_that_read_as_numbers_are_found(texts: list[str]) -> None:
+    import pyarrow as pa
+
+    for many in (texts, texts * 70):
+        found = set(Texts(pa.array(many, pa.string())).numeric().tolist())
+        assert {n for n, text in enumerate(many) if as_number(text) is not None} <= found
+
+
+@given(
+    texts=st.lists(
+        st.sampled_from(["b", "a:1", "1::2", "10.0.0.1", "9.9.9.9", "7", "07", "é", ""])
+    ),
+    descending=st.booleans(),
+)
+def test_many_texts_are_ordered_as_few(texts: list[str], descending: bool) -> None:
+    import pyarrow as pa
+
+    distinct = list(dict.fromkeys([*texts, *(f"t{n}" for n in range(60))]))
+    keys = [SortKey("f", descending=descending)]
+    codes = np.arange(len(distinct), dtype=np.int32)
+    packed = Column(codes, Dictionary(Texts(pa.array(distinct, pa.large_string()))))
+    orders = []
+    for column in (Column.of(distinct), packed):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("spl.columns.order._MANY", 1 if column is packed else 10**9)
+            orders.append(order(Table({"f": column}, len(distinct)), keys).tolist())
+    assert orders[0] == orders[1]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from wcwidth import wcswidth, wcwidth
-
 NARROWEST = 10
 """A column of texts that break is at least so wide."""
 
@@ -16,6 +14,10 @@ _BREAK = re.compile(r"(?<=[\s\\/,;:&|=])")
 
 def width_of(text: str) -> int:
     """How many columns of a terminal one line of text takes; wide characters take two."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    from wcwidth import wcswidth  # here, because most texts are told without it
+
     width = wcswidth(text)
     return len(text) if width < 0 else width
 
@@ -89,7 +91,13 @@ def _prefix(text: str, width: int) -> str:
     """As many characters as fit, at least one."""
     used = 0
     for place, character in enumerate(text):
-        used += max(0, wcwidth(character))
+        used += 1 if " " <= character <= "~" else max(0, _width(character))
         if used > width and place:
             return text[:place]
     return text
+
+
+def _width(character: str) -> int:
+    from wcwidth import wcwidth
+
+    return wcwidth(character)

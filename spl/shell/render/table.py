@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
-from tabulate import MIN_PADDING, tabulate
-
 from spl.shell.render.cell import Cell, cell_text, printable
 from spl.shell.render.fit import broken, fitted, width_of
 
 Rows = Sequence[Mapping[str, Cell]]
+_PADDING = 2  # what tabulate adds to a heading
 _GAP = 2  # between two columns of the layout "simple"
 NOTHING = "No results found."
 
@@ -31,7 +30,7 @@ def render_table(columns: Sequence[str], rows: Rows, zone: tzinfo, width: int | 
     shares = fitted(wanted, width - _GAP * (len(columns) - 1))
     if shares is None:
         return render_vertical(columns, rows, zone, width)
-    heads = ["\n".join(broken(h, s - MIN_PADDING)) for h, s in zip(heads, shares, strict=True)]
+    heads = ["\n".join(broken(h, s - _PADDING)) for h, s in zip(heads, shares, strict=True)]
     cells = [["\n".join(broken(c, s)) for c, s in zip(row, shares, strict=True)] for row in cells]
     records = sum(len(row) + 1 for row in rows)
     if shares != wanted and sum(map(_height, cells)) > records:
@@ -41,6 +40,8 @@ def render_table(columns: Sequence[str], rows: Rows, zone: tzinfo, width: int | 
 
 def _laid_out(heads: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
     # disable_numparse: "0x1f", "007" and "1e5" are texts, shown as they are.
+    from tabulate import tabulate  # here, because other formats do without
+
     return tabulate(
         cells,
         headers=heads,
@@ -53,7 +54,7 @@ def _laid_out(heads: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
 def _natural(head: str, cells: Sequence[Sequence[str]], place: int) -> int:
     """How wide a column would like to be."""
     lines = {line for row in cells for line in row[place].split("\n")}
-    return max(width_of(head) + MIN_PADDING, *map(width_of, lines))
+    return max(width_of(head) + _PADDING, *map(width_of, lines))
 
 
 def _height(row: Sequence[str]) -> int:
@@ -96,4 +97,6 @@ def render_markdown(columns: Sequence[str], rows: Rows, zone: tzinfo) -> str:
         ]
         for row in rows
     ]
+    from tabulate import tabulate
+
     return tabulate(cells, headers=list(columns), tablefmt="github", disable_numparse=True)
