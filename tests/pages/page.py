@@ -3,7 +3,7 @@
 In a Markdown page
 
 - a block that begins with ``$ `` is a transcript: commands (``> `` goes on with one), each followed
-  by what it prints on both streams, as a terminal of 100 columns shows it;
+  by what it prints on both streams, as into a file, with 100 columns;
 - a block that begins with ``>>> `` is a Python prompt; all of a page are one session;
 - a block whose fence names a file, as in ```` ```yaml rules/my_rule.yml ````, is that file.
 
@@ -137,7 +137,7 @@ def _printed_here(words: list[str], folder: Path) -> str:
         contextlib.chdir(folder),
         contextlib.redirect_stdout(stream),
         contextlib.redirect_stderr(stream),
-        mock.patch.dict(os.environ, _environment(folder)),
+        mock.patch.dict(os.environ, _environment(folder), clear=True),
         mock.patch.object(sys, "argv", ["spl", *words]),
         contextlib.suppress(SystemExit),
     ):
@@ -149,7 +149,7 @@ def _environment(folder: Path) -> dict[str, str]:
     """A user without settings and caches, at a terminal of 100 columns."""
     source = [str(ROOT)] * (not (folder / "spl").exists())
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not name.startswith("SPL_")},
         "PATH": os.pathsep.join([str(folder / ".bin"), os.environ["PATH"]]),
         "PYTHONPATH": os.pathsep.join(source),
         "HOME": str(folder / ".home"),
