@@ -15,7 +15,7 @@ from spl.columns.frequent import frequent
 from spl.columns.table import Table
 from spl.commands import Job
 from spl.diagnosis.questions import Questions
-from spl.engine import Executor, Local, run
+from spl.engine import Executor, Loading, Local, run
 from spl.engine.given import given_table
 from spl.engine.loading import Source, load_by
 from spl.engine.reading import Reader, parse
@@ -188,6 +188,11 @@ class Session(Questions):
         """The *most* values of a field that most loaded events have, with their number, falling."""
         columns = (partition.table.find(name) for partition in self._partitions)
         return frequent((column for column in columns if column is not None), most)
+
+    @property
+    def reads_here(self) -> bool:
+        """Whether logs are read by this process, and not by the engine where it searches them."""
+        return not isinstance(self._engine, Loading)
 
     @property
     def event_count(self) -> int:

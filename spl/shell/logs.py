@@ -63,7 +63,8 @@ def _is_said(name: str) -> bool:
 def _load(
     session: Session, file: str, said: Settings, tell: Progress | None, no_cache: bool
 ) -> Report:
-    known = None if no_cache else _cached(session, file, said, tell)
+    here = session.reads_here and not no_cache  # workers have not the cache of this user
+    known = _cached(session, file, said, tell) if here else None
     if known is None:
         return session.load(file, said.source, said.sourcetype, said.index, said.host, tell)
     problems = session.load(known.store.path).problems

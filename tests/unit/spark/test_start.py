@@ -7,9 +7,13 @@ import pytest
 from click.testing import CliRunner
 
 import spl
+from spl.engine.spread import Spread
+from spl.events.intake import Settings
+from spl.shell import logs
 from spl.shell.cli import cli
 from spl.spark import start
 from spl.spark.cluster import failure, shared_out
+from tests.spec.rehearsed import Rehearsed
 
 SEARCH = ["search", "| makeresults | eval a=1 | table a"]
 
@@ -58,3 +62,13 @@ def test_what_spark_says_becomes_one_sentence():
     )
     too_large = failure(ValueError("Total size is bigger than spark.driver.maxResultSize (1g)"))
     assert too_large.code == "SPL463"
+
+
+def test_what_workers_read_is_not_put_into_the_cache_of_the_user(tmp_path, monkeypatch):
+    log = tmp_path / "a.json"
+    log.write_text('{"user": "al"}\n')
+    monkeypatch.setattr(logs, "_cached", None)
+    session = spl.Session(engine=Spread(Rehearsed()))
+    assert logs._load(session, str(log), Settings(), None, False).events == 1
+    assert not session.reads_here
+    assert spl.Session().reads_here
