@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from spl.columns.column import Column
+from spl.columns.column import Column, Rows
 from spl.columns.table import Table
 from spl.commands._arguments import arguments_of, complaint
 from spl.commands._book import Scope, command
@@ -75,12 +76,45 @@ def _renamed(table: Table, moves: dict[str, str]) -> Table:
         [(old, new)] = moves.items()
         if table.find(old) is None:
             return table if table.find(new) is None else table.without([new])
+    if table.is_lazy:
+        return Table({}, table.size, _Renamed(table, moves)).placed(table.places)
+    columns = {new: table.column(old) for new, old in _sources(table, moves).items()}
+    return Table(columns, table.size).placed(table.places)
+
+
+def _sources(table: Table, moves: dict[str, str]) -> dict[str, str]:
+    """New name to old name for every field, in order."""
     targets = set(moves.values())
-    columns: dict[str, Column] = {}
+    found: dict[str, str] = {}
     for name in table.names():
         if name in moves:
-            columns.pop(moves[name], None)
-            columns[moves[name]] = table.column(name)
+            found.pop(moves[name], None)
+            found[moves[name]] = name
         elif name not in targets:
-            columns[name] = table.column(name)
-    return Table(columns, table.size).placed(table.places)
+            found[name] = name
+    return found
+
+
+class _Renamed:
+    """The fields of a table under other names, none of them worked out before it is asked for."""
+
+    def __init__(self, table: Table, moves: dict[str, str]) -> None:
+        self._table = table
+        self._moves = moves
+        self._olds: dict[str, list[str]] = {}
+        for old, new in moves.items():
+            self._olds.setdefault(new, []).append(old)
+
+    def column(self, name: str) -> Column | None:
+        if name in self._olds:
+            olds = self._olds[name]
+            if len(olds) > 1:  # the last of them that is there holds
+                olds = [old for old in self._table.names() if old in olds]
+            return self._table.find(olds[-1]) if olds else None
+        return None if name in self._moves else self._table.find(name)
+
+    def names(self) -> Sequence[str]:
+        return list(_sources(self._table, self._moves))
+
+    def narrowed(self, rows: Rows) -> _Renamed:
+        return _Renamed(self._table.take(rows), self._moves)

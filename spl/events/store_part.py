@@ -14,6 +14,7 @@ import numpy as np
 from spl.columns import arrow
 from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Dictionary
+from spl.columns.table import LazyFields
 from spl.columns.texts import Texts
 from spl.events.event_columns import BASE, EventColumns, time_column, whole_texts
 from spl.events.store_manifest import broken_part
@@ -124,6 +125,7 @@ class PartFields:
         self._file: pq.FileMetaData | None = None
         self._schema: dict[str, pa.DataType] = {}
         self._xml: XmlBlocks | None = None
+        self._kept: dict[str, Column] = {}
 
     def column(self, name: str) -> Column | None:
         """The column of the field, None where the part has none."""
@@ -140,8 +142,15 @@ class PartFields:
         rest = [name for name in own if name not in BASE]
         return [*base, *rest, *(self._blocks_of_xml().names() if self._blocks else ())]
 
-    def narrowed(self, rows: Rows) -> None:
-        """Nothing narrower: a column is read as a whole."""
+    def narrowed(self, rows: Rows) -> LazyFields | None:
+        """Parts of XML are cut out of just these texts; all else is read as a whole."""
+        return _SomeRows(self, rows) if self._blocks else None
+
+    def xml(self, name: str, rows: Rows) -> Column | None:
+        """A part of the XML of just these rows; None where *name* is no such part."""
+        if name in self._kinds() or not name.endswith("_Xml"):
+            return None
+        return self._blocks_of_xml().narrowed(rows).column(name)
 
     def _kinds(self) -> dict[str, pa.DataType]:
         """The columns of the file and their types; its metadata is read once."""
@@ -162,6 +171,12 @@ class PartFields:
             return file.read_row_group(0, columns=[name]).column(0)
 
     def _read(self, name: str) -> Column:
+        """The column: read once, so that what is worked out about its values is there for all."""
+        if name not in self._kept:
+            self._kept[name] = self._read_anew(name)
+        return self._kept[name]
+
+    def _read_anew(self, name: str) -> Column:
         found = self._table(name)
         self.held += found.nbytes
         if name == "_time":
@@ -184,6 +199,27 @@ class PartFields:
                 rows = np.flatnonzero(self._table(MALFORMED).to_numpy()).tolist()
             self._xml = XmlBlocks(self._read("_raw"), rows, self._blocks)
         return self._xml
+
+
+class _SomeRows:
+    """The fields of some events of a part; a `LazyFields`."""
+
+    def __init__(self, fields: PartFields, rows: Rows) -> None:
+        self._fields = fields
+        self._rows = rows
+
+    def column(self, name: str) -> Column | None:
+        cut = self._fields.xml(name, self._rows)
+        if cut is not None:
+            return cut
+        whole = self._fields.column(name)
+        return None if whole is None else whole.take(self._rows)
+
+    def names(self) -> Sequence[str]:
+        return self._fields.names()
+
+    def narrowed(self, rows: Rows) -> _SomeRows:
+        return _SomeRows(self._fields, self._rows[rows])
 
 
 def _plain(texts: pa.Array) -> Column:

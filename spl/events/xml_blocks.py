@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -20,6 +21,14 @@ _FIELDS = {
     "RenderingInfo": "RenderingInfo_Xml",
 }
 _ELEMENTS = {field: element for element, field in _FIELDS.items()}
+
+_START_TAG = r"(?:\s[^<>\"']*(?:(?:'[^'<>]*'|\"[^\"<>]*\")[^<>\"']*)*)?(?<!/)>"
+_USUAL = re.compile(
+    rf"\s*<Event{_START_TAG}\s*<System{_START_TAG}(?P<System>.*?)</System>\s*"
+    rf"<EventData{_START_TAG}(?P<EventData>.*?)</EventData>\s*</Event>\s*\Z",
+    re.DOTALL,
+)
+_UNUSUAL = ("<!", "<?")
 
 
 class XmlBlocks:
@@ -54,9 +63,22 @@ def _inner(raw: Value, name: str) -> str | None:
     """The inner text of the part *name* of an event, or None."""
     if not isinstance(raw, str):
         return None
+    usual = _usual(raw)
+    if usual is not None:
+        return usual[name] or None if name in usual.re.groupindex else None
     start = START.search(raw)
     if start is None:
         return None
     text = raw[start.start() :]
     part: Element | None = read_element(text).child(name)
     return (text[part.start : part.end] or None) if part else None
+
+
+def _usual(raw: str) -> re.Match[str] | None:
+    """The parts of a well-formed event that is System and EventData and nothing else."""
+    if any(mark in raw for mark in _UNUSUAL):
+        return None
+    found = _USUAL.match(raw)
+    if found is None or any("<" + name in found[name] for name in found.re.groupindex):
+        return None
+    return found
