@@ -31,7 +31,7 @@ T = TypeVar("T")
 Times = defaultdict[str, list[float]]
 
 
-TABLES = ("ingest", "engines", "spark", "start", "rules")
+TABLES = ("ingest", "engines", "growth", "rules", "spark", "start")
 """The files with a main(arguments) that measures and prints one table."""
 
 

@@ -217,6 +217,12 @@ def _traits(expr: ast.Expr) -> dict[int, _Trait]:
     return traits
 
 
+def is_lasting(expr: ast.Expr) -> bool:
+    """Whether *expr* gives of the same fields the same in every search, whenever that is asked."""
+    trait = _traits(expr)[id(expr)]
+    return trait.pure and not trait.reads_env
+
+
 def bind_function(node: ast.Call, env: Environment) -> Function:
     """The function that a call names, with the environment filled in where it asks for it."""
     body = function_of(node).body

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Mask
 from spl.columns.places import Places
 from spl.values.value import Value
+
+T = TypeVar("T")
 
 
 class LazyFields(Protocol):
@@ -40,7 +42,17 @@ class Table:
         places: where the rows stand among those of all parts; None where they are in one piece.
     """
 
-    __slots__ = ("_columns", "_fetched", "_hidden", "_lazy", "_rows", "_whole", "places", "size")
+    __slots__ = (
+        "_columns",
+        "_fetched",
+        "_hidden",
+        "_lazy",
+        "_memo",
+        "_rows",
+        "_whole",
+        "places",
+        "size",
+    )
 
     def __init__(
         self, columns: Mapping[str, Column], size: int, lazy: LazyFields | None = None
@@ -54,6 +66,7 @@ class Table:
         self._whole = size
         self._hidden: frozenset[str] = frozenset()
         self._fetched: set[str] = set()
+        self._memo: dict[Hashable, object] = {}
 
     @classmethod
     def of(cls, rows: Sequence[Mapping[str, Value]]) -> Table:
@@ -140,6 +153,12 @@ class Table:
         table = self._copy()
         table.places = places
         return table
+
+    def remember(self, key: Hashable, work: Callable[[], T]) -> T:
+        """Return what *work* makes of this very table, worked out once per *key*."""
+        if key not in self._memo:
+            self._memo[key] = work()
+        return self._memo[key]  # type: ignore[return-value]  # a key names one kind of answer
 
     def rows(self) -> list[dict[str, Value]]:
         """Every row as a mapping without its nulls."""

@@ -48,7 +48,8 @@ def dataset_batches(source: str, selection: Selection, job: Job) -> Iterator[Tab
     def keep(table: Table, dataset: DataSet) -> Table | None:
         if not table.size:
             return None
-        return selection.keep(prefixed(table, dataset.lineage, known), job)
+        kept = selection.keep(prefixed(table, dataset.lineage, known), job)
+        return kept if kept.size else None
 
     yield from _batches(source, selection, job, keep)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from spl.columns.column import Column, Rows
 from spl.columns.dictionary import Mask
-from spl.columns.evaluate import holds
+from spl.columns.evaluate import holds, is_lasting
 from spl.columns.match import matches
 from spl.columns.table import Table
 from spl.errors import KnowledgeError
@@ -43,14 +43,45 @@ def dataset_table(
     Besides its own fields and those it inherits a row has `_time`, `host`, `source`, `sourcetype`,
     `index` and `nodename`, the lineages of all data sets of the model that it belongs to.
 
+    They are worked out once and kept with the events, for all searches that read the data set: in
+    that they are what Splunk calls an accelerated model. Where a calculated field reads the clock,
+    or anything else that differs from search to search, they are worked out for each search.
+
     Raises:
         KnowledgeError: SPL607 where the data set starts with a command that is not supported.
     """
     table = partition.table
+
+    def work() -> Table:
+        return _dataset_rows(table, model, dataset, env)
+
+    if not table.remember(("lasts", model, dataset.name), lambda: _lasts(model, dataset)):
+        return work()
+    return table.remember(("data set", model, dataset.name), work)
+
+
+def _dataset_rows(table: Table, model: DataModel, dataset: DataSet, env: Environment) -> Table:
     for each in model.ancestry(dataset):
         table = _narrow(table, each, env)
     fields = DataSetFields(table, model, dataset, env)
     return Table({}, table.size, fields).placed(table.places)
+
+
+def _lasts(model: DataModel, dataset: DataSet) -> bool:
+    """Whether the rows and fields of *dataset* are the same for every search."""
+    concerned = {*model.ancestry(dataset)}
+    for below in model.descendants(dataset):
+        concerned.update(model.ancestry(below))
+    return all(not each.base and all(map(_is_lasting, each.calculations)) for each in concerned)
+
+
+def _is_lasting(calculation: Calculation) -> bool:
+    match calculation:
+        case EvalCalculation(expression=expression):
+            return is_lasting(expression)
+        case RexCalculation():
+            return True
+    return False  # the rows of a lookup may be set anew
 
 
 def dataset_answers(
