@@ -104,7 +104,7 @@ def test_a_stanza_whose_name_runs_away_does_not_match(write: Write) -> None:
 def test_a_rule_that_runs_away_does_not_fit(write: Write) -> None:
     app = write("default/props.conf", "[rule::r]\nsourcetype = x\nMORE_THAN_1 = ^(a+)+$\n")
     knowledge = Knowledge.read([app])
-    assert knowledge.sourcetype_of("s", f"{EVIL}\n{EVIL}\n") is None
+    assert knowledge.at_index_time.sourcetype_of("s", f"{EVIL}\n{EVIL}\n") is None
     assert "[rule::r] MORE_THAN_1" in knowledge.problems[0].render()
 
 
