@@ -36,10 +36,10 @@ class Tstats:
     empty ones are left out (Splunk, Search Reference: tstats). Without ``from`` it aggregates all
     events by their index-time fields: index, host, source, sourcetype, _time.
 
-    Options: `fillnull_value`; `prestats`, which hands the rows to the stats, chart or timechart
-    that follows; `append`, with prestats, which puts them behind the rows at hand. Without
-    accelerated summaries `summariesonly`, `allow_old_summaries`, `local`, `chunk_size` and
-    `include_reduced_buckets` are understood and change nothing.
+    Options: `fillnull_value`, the text of a null BY field; `prestats`, which hands the rows to the
+    stats, chart or timechart that follows; `append`, with prestats, which puts them behind the rows
+    at hand; `summariesonly`, `allow_old_summaries`, `local`, `chunk_size` and
+    `include_reduced_buckets` are understood and change nothing without accelerated summaries.
 
     Deviations: summaries are never missing, so summariesonly=true gives what false gives.
 

@@ -46,7 +46,7 @@ def _text(number: int, name: str, value: object) -> str | None:
         case Mapping():
             return json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=str)
     raise DataError(
-        f"Row {number}: the field '{name}' holds a {type(value).__name__}.",
+        f"Row {number}: the field '{name}' holds a value of type {type(value).__name__}.",
         code="SPL501",
         hint="A value is text, a number, true or false, None, or a list of these.",
     )

@@ -89,7 +89,7 @@ def _macro(key: str, value: MacroSource) -> Macro:
         macro = _from_settings(name, value)
     else:
         raise MacroError(
-            f"The macro '{key}' cannot be a {type(value).__name__}.",
+            f"The macro '{key}' cannot be of type {type(value).__name__}.",
             code="SPL209",
             hint="Give its definition as text, or a mapping as in macros.conf.",
         )

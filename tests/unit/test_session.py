@@ -233,7 +233,7 @@ def test_the_present_may_be_a_datetime():
 
 
 def test_what_cannot_be_a_macro_is_refused(session):
-    with pytest.raises(spl.SplError, match=r"The macro 'm' cannot be a int\."):
+    with pytest.raises(spl.SplError, match=r"The macro 'm' cannot be of type int\."):
         session.macros["m"] = 5
 
 
