@@ -9,6 +9,7 @@ import click
 
 from spl import __version__
 from spl.errors import DataError, KnowledgeError, SplError, did_you_mean
+from spl.shell.colours import colours_wanted
 from spl.shell.config_file import default_map
 
 # Exit codes: 0 done; 1 a test failed, or no result under --exit-status; 2 wrong usage;
@@ -103,7 +104,8 @@ def main() -> None:
         # A log may hold text that the terminal's encoding does not know: show it, never fail.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        code = cli.main(prog_name="spl", standalone_mode=False)
+        colours = None if colours_wanted() else False  # None: where the output is a terminal
+        code = cli.main(prog_name="spl", standalone_mode=False, color=colours)
     except SplError as error:
         click.echo(error.render(), err=True)
         sys.exit(FILE_ERROR if isinstance(error, DataError | KnowledgeError) else SEARCH_ERROR)

@@ -24,6 +24,7 @@ Examples:
   spl search 'EventCode=4688 | stats count by NewProcessName' security.xml
   spl search --file detection.yml sysmon.xml
   spl search 'index=* | head 5' logs/ --output jsonl
+  spl search '* | stats count by EventCode' 'logs/**/*.xml' --host dc01
   spl search 'index=* | timechart count' logs/ --output plot
   cat sysmon.xml | spl search '`sysmon` EventCode=1 | table _time CommandLine' -
   spl search '| makeresults | eval x=strftime(_time, "%F")'

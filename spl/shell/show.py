@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping
 from datetime import tzinfo
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import click
 
 from spl.errors import DataError
 from spl.session import Results
+from spl.shell.colours import colours_wanted
 from spl.shell.render import PICTURE, Page, render, render_picture
 
 
@@ -57,11 +57,6 @@ def terminal_page(zone: tzinfo, results: Results, title: str = "") -> Page:
         return Page(zone=zone, title=title)
     size = shutil.get_terminal_size()
     return Page(zone, size.columns, size.lines, colours_wanted(), results.sought, title)
-
-
-def colours_wanted(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether a terminal may show colours: not with NO_COLOR set, not on a dumb one."""
-    return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
 
 def _echo(text: str, page: Page, pager: bool) -> None:

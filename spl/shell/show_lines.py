@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import click
 
-from spl.shell.show import colours_wanted
+from spl.shell.colours import colours_wanted
 
 _NARROWEST = 40
 

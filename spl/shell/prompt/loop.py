@@ -11,6 +11,7 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.output import ColorDepth
 
+from spl.shell.colours import colours_wanted
 from spl.shell.prompt import dots
 from spl.shell.prompt.answer import answer
 from spl.shell.prompt.completer import SplCompleter
@@ -19,7 +20,6 @@ from spl.shell.prompt.highlighter import STYLE, SplLexer
 from spl.shell.prompt.keys import editing_mode, keys
 from spl.shell.prompt.toolbar import toolbar
 from spl.shell.prompt.vocabulary import Vocabulary
-from spl.shell.show import colours_wanted
 
 __all__ = ["dots", "run_prompt"]
 

@@ -89,14 +89,19 @@ def _right(text: str, width: int) -> str:
 
 
 def render_markdown(columns: Sequence[str], rows: Rows, zone: tzinfo) -> str:
-    """A table in GitHub's Markdown; several values are separated by ``<br>``."""
+    """A table in GitHub's Markdown; several values are separated by ``<br>``.
+
+    ``&`` and ``<`` are entities: a page shows the text of the log and never obeys it.
+    """
     cells = [
-        [
-            cell_text(name, row.get(name), zone).replace("|", "\\|").replace("\n", "<br>")
-            for name in columns
-        ]
-        for row in rows
+        [_in_markdown(cell_text(name, row.get(name), zone)) for name in columns] for row in rows
     ]
     from tabulate import tabulate
 
-    return tabulate(cells, headers=list(columns), tablefmt="github", disable_numparse=True)
+    heads = [_in_markdown(name) for name in columns]
+    return tabulate(cells, headers=heads, tablefmt="github", disable_numparse=True)
+
+
+def _in_markdown(text: str) -> str:
+    text = text.replace("&", "&amp;").replace("<", "&lt;")
+    return text.replace("|", "\\|").replace("\n", "<br>")
