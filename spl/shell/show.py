@@ -64,6 +64,8 @@ def _echo(text: str, page: Page, pager: bool) -> None:
         # less: quit where it fits after all, keep colours, leave the text on the screen.
         os.environ.setdefault("LESS", "-FRX")
         click.echo_via_pager(text, color=page.colours)
+    elif page.width is None:
+        click.echo(text, color=True)  # what looks like a colour is the log's, and stays
     else:
         click.echo(text, color=None if page.colours else False)
 
