@@ -3,6 +3,9 @@
 A store of generated Sysmon events is searched in this process and on Spark, over clusters of this
 machine with one worker and two (``local-cluster``: real processes, real shuffles). The overhead is
 the time beyond what the local engine takes; the bytes are those of the blocks that meet.
+
+``--costs`` needs no Spark: processor time of each search here, over a store that was just opened,
+and the bytes that its parts leave for the meeting, for each event.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import argparse
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 
@@ -19,7 +23,9 @@ from tabulate import tabulate
 import spl
 from benchmarks.engine_spl import SEARCHES
 from benchmarks.engines import _store
-from spl.engine.spread.cluster import Work
+from spl.engine.spread import Block, Spread, Work
+from spl.engine.spread.process import read_units
+from spl.events.store_manifest import read_manifest
 from spl.spark.cluster import SparkCluster
 from spl.spark.start import start
 
@@ -39,12 +45,16 @@ def main(arguments: list[str]) -> None:
     options.add_argument("--runs", type=int, default=3, help="how often each thing is measured")
     options.add_argument("--workers", type=int, nargs="*", default=[1, 2], help="sizes of clusters")
     options.add_argument("--stores", type=Path, help="where stores are, or are put; kept")
+    options.add_argument("--costs", action="store_true", help="costs per event, without Spark")
     chosen = options.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         place = chosen.stores or Path(folder)
         parts = _store(place, chosen.events, distinct=False)
         print(f"{chosen.events:,} events in {len(parts)} parts, {chosen.runs} runs, medians")
         store = parts[0].parents[1]
+        if chosen.costs:
+            costs(store, parts, chosen.events)
+            return
         local = {
             name: measured(session(store, None), SEARCHES[name], chosen.runs) for name in NAMES
         }
@@ -57,6 +67,38 @@ def main(arguments: list[str]) -> None:
         for name in NAMES
     ]
     print(tabulate(rows, head, floatfmt=".2f"))
+
+
+class Counting:
+    """A cluster that does the first stage here, counts what it leaves, and goes no further."""
+
+    buckets = 8
+    left = 0
+
+    def run(self, work: Work) -> list[Block]:
+        blocks = list(read_units(work, range(len(work.sizes))))
+        self.left = sum(len(block.data) for block in blocks if block.kind == "rows")
+        raise CountedError
+
+
+class CountedError(Exception):
+    """All is counted."""
+
+
+def costs(store: Path, parts: list[Path], events: int) -> None:
+    kept = sum(part.stat().st_size for part in parts) / events
+    raw = sum(part.size for part in read_manifest(store).parts) / events
+    print(f"{raw:,.0f} bytes of text an event, {kept:,.0f} in the store")
+    rows = []
+    for name in NAMES:
+        begin = time.process_time()
+        session(store, None).search(SEARCHES[name])
+        spent = time.process_time() - begin
+        cluster = Counting()
+        with suppress(CountedError):
+            session(store, Spread(cluster)).search(SEARCHES[name])
+        rows.append([name, 1e6 * spent / events, cluster.left / events])
+    print(tabulate(rows, ["search", "CPU us an event", "bytes left an event"], floatfmt=".2f"))
 
 
 def session(store: Path, engine: object) -> spl.Session:

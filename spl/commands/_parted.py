@@ -71,7 +71,12 @@ class PartedRows:
 
     def whole(self, parts: Sequence[Sequence[Table]]) -> Table:
         """The command done on all of them, in order."""
-        return self.work(in_order(concat([table for (table,) in parts])))
+        return self.work(in_order(together([table for (table,) in parts])))
+
+
+def together(tables: Sequence[Table]) -> Table:
+    """The rows of parts; a part without rows says nothing about fields, unless all are such."""
+    return concat([table for table in tables if table.size] or tables[:1])
 
 
 def in_order(table: Table) -> Table:

@@ -63,6 +63,8 @@ SEARCHES = [
     "index=* | eval t=tostring(n) | timechart span=1s count by h",
     "index=* | reverse | table n",
     "index=* | addcoltotals n | table n",
+    "index=* | stats count by h | eval x=null()",
+    "index=* v=1 | dedup h | eval x=null()",
     "index=nothing | stats count",
     "index=nothing | table n",
 ]

@@ -7,9 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from spl.columns import wire
-from spl.columns.concat import concat
 from spl.columns.table import Table
-from spl.commands import Generating, Job, in_order, reads_of, shapes
+from spl.commands import Generating, Job, in_order, reads_of, shapes, together
 from spl.engine.local import Local
 from spl.engine.spread.blocks import error_of, parts_of
 from spl.engine.spread.cluster import Block, Cluster, Work
@@ -161,7 +160,7 @@ class Spread:
         self._check(plan, stage, sum(block.rows for block in blocks))
         parts = parts_of(blocks)
         if stage.parted is None:
-            table = in_order(concat([table for part in parts for table in part]))
+            table = in_order(together([table for part in parts for table in part]))
         else:
             table = stage.parted.whole(parts)
         table = table.placed(None)
