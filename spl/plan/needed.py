@@ -23,9 +23,7 @@ def needed(nodes: Iterable[ast.Command]) -> frozenset[str] | None:
         if node.name not in _ENDS | _NAMES_ALL:
             return None
         for leaf in _leaves(node.arguments):
-            if isinstance(leaf, ast.Subsearch):
-                return None
-            if isinstance(leaf, ast.Call) and leaf.name.lower() in _READS_MORE:
+            if _may_read_more(leaf):
                 return None
             found.update(_named(leaf))
         if any("*" in name or "{" in name for name in found):
@@ -33,6 +31,18 @@ def needed(nodes: Iterable[ast.Command]) -> frozenset[str] | None:
         if node.name in _ENDS:
             return frozenset(found)
     return None
+
+
+def _may_read_more(leaf: object) -> bool:
+    """Whether fields may be read that are no names in the tree: an expression kept as its text."""
+    match leaf:
+        case ast.Subsearch() | ast.Group():
+            return True
+        case ast.Option(name=name):
+            return name.lower().startswith("reset_")
+        case ast.Call(name=name):
+            return name.lower() in _READS_MORE
+    return False
 
 
 def _named(leaf: object) -> Iterator[str]:

@@ -21,6 +21,8 @@ from spl.plan.needed import needed
         ('rex "(?<a>x)" | stats count by a', None),
         ("search x | stats count by a", None),
         ("lookup t a | stats count by a", None),
+        ('streamstats reset_after=(s=="end") count as n | table n', None),
+        ('streamstats reset_before="s==1" count as n | table n', None),
     ],
 )  # fmt: skip
 def test_the_fields_that_can_be_read(search: str, fields: set[str] | None):
