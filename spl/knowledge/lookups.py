@@ -25,6 +25,7 @@ Row = Mapping[str, str]
 EXACT, WILDCARD, CIDR = "EXACT", "WILDCARD", "CIDR"
 DEFAULT_MATCHES = 100
 _MEMO = 100_000
+_LITERAL = 8  # characters of a pattern's inner part that rows are found by
 _LARGEST = 512 * 2**20  # bytes of a table, unpacked
 
 
@@ -168,23 +169,28 @@ class _Index:
 
 
 class _Anchors:
-    """Rows whose pattern may cover a text, found by the pattern's literal end or beginning.
+    """Rows whose pattern may cover a text, found by a literal that the pattern holds.
 
-    So a table of a hundred thousand ``*.domain`` patterns is not tried row by row.
+    That is its end, its beginning, or the first characters of its longest part between stars. So a
+    table of a hundred thousand ``*.domain`` or ``*.domain*`` patterns is not tried row by row.
     """
 
     def __init__(self) -> None:
         self._ends: dict[int, dict[str, list[int]]] = {}
         self._starts: dict[int, dict[str, list[int]]] = {}
+        self._inside: dict[int, dict[str, list[int]]] = {}
         self._others: list[int] = []
 
     def add(self, pattern: str, place: int) -> None:
         """Note the row at *place* with its pattern."""
         end, start = pattern.rpartition("*")[2], pattern.partition("*")[0]
+        inside = max(pattern.split("*"), key=len)[:_LITERAL]
         if end:
             self._ends.setdefault(len(end), {}).setdefault(end, []).append(place)
         elif start:
             self._starts.setdefault(len(start), {}).setdefault(start, []).append(place)
+        elif inside:
+            self._inside.setdefault(len(inside), {}).setdefault(inside, []).append(place)
         else:
             self._others.append(place)
 
@@ -193,6 +199,9 @@ class _Anchors:
         found = [self._others]
         found += (rows.get(text[-size:], []) for size, rows in self._ends.items())
         found += (rows.get(text[:size], []) for size, rows in self._starts.items())
+        for size, rows in self._inside.items():
+            parts = {text[at : at + size] for at in range(len(text) - size + 1)}
+            found += (rows[part] for part in parts if part in rows)
         return sorted(chain.from_iterable(found)) if len(found) > 1 else self._others
 
 

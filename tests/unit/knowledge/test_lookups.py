@@ -82,10 +82,10 @@ def test_a_temporal_lookup_takes_the_latest_row_before_the_event() -> None:
     assert found.find({"ip": "1"}, 5000) == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(
-    st.lists(st.text("ab*", max_size=5), max_size=8),
-    st.text("ab", max_size=6),
+    st.lists(st.text("ab*", max_size=12), max_size=8),
+    st.text("ab", max_size=14),
 )
 def test_patterns_are_found_as_if_each_were_tried(patterns: list[str], text: str) -> None:
     rows = [{"p": pattern, "n": str(i)} for i, pattern in enumerate(patterns)]
