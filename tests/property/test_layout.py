@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from spl.commands import shapes
@@ -59,6 +59,7 @@ def test_a_layout_is_read_as_the_search_was_and_stays(text, width):
 
 
 @settings(deadline=None)
+@example("/,([]")
 @given(st.text("ab`\"'|[]()=,! \n\\-+*./<>", max_size=40))
 def test_any_text_is_laid_out_or_refused_by_an_error_of_ours(text):
     try:

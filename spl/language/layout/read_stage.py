@@ -55,6 +55,9 @@ class StageReader:
         """The terminals of the arguments; what does not fit the shape is one raw word."""
         base, words, whole = raw.arguments, list[Word](), False
         text = self._arguments(raw)
+        if raw.subsearches and not _fits(text, shape):
+            # It is read once the subsearches have given their text: every blank counts until then.
+            return self._rest(base, raw)
         try:
             for token in parser_of(shape).lex(text, Place("", text, subsearches=AnySubsearch())):
                 start, end = token.start_pos or 0, token.end_pos or 0
@@ -83,6 +86,14 @@ class StageReader:
             parts.append(SUBSEARCH_REST * (sub.end - sub.start - 1))
             done = sub.end
         return "".join(parts) + self.masked.text[done : raw.end]
+
+
+def _fits(text: str, shape: str) -> bool:
+    try:
+        parser_of(shape).parse(text, Place("", text, subsearches=AnySubsearch()))
+    except (UnexpectedInput, SplError):
+        return False
+    return True
 
 
 def whole_calls(words: list[Word], shape: str) -> list[Word]:
