@@ -95,9 +95,12 @@ def test_control_c_stops_a_search_and_keeps_the_session(prompt: Terminal) -> Non
     prompt.type("| makeresults count=3000000 | eval x=md5(random()) | stats dc(x)\r")
     prompt.wait_for("stats dc(x)")
     # Nothing on the screen tells when the line has been taken and the search is under way.
-    while "Stopped." not in prompt.text():
+    for _ in range(120):
         prompt.control("c")
         prompt.read(seconds=0.5)
+        if "Stopped." in prompt.text():
+            break
+    assert "Stopped." in prompt.text()
     prompt.type("| makeresults | eval after=1 | table after\r")
     prompt.wait_for("(1 result)")
 
