@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Thread
 from typing import Literal, TypeAlias
 
 from spl.detections.bug import bug_error
@@ -50,6 +53,7 @@ def work(
         each.close()
     # Ctrl-C reaches every process of a terminal; the parent decides what becomes of this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     runner.scratch = Path(scratch)
     try:
         while True:
@@ -57,6 +61,14 @@ def work(
             link.send(Progress("idle"))
     except (EOFError, OSError):
         return
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent was killed, in the middle of a search too."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _run(link: Connection, runner: Runner, given: Work) -> None:

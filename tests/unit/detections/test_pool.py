@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -191,3 +194,37 @@ def test_stopping_ends_the_processes_and_keeps_what_is_known(tmp_path: Path) -> 
     running.close()
     assert worker.process.exitcode == -signal.SIGKILL
     assert pool._workers == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
+def test_a_process_ends_with_its_parent(tmp_path: Path) -> None:
+    """Also one that is in the middle of a search when the parent is killed."""
+    endless = (
+        "| makeresults count=900000 | map maxsearches=900000 "
+        'search="| makeresults count=20000 | eval x=random() | stats dc(x)"'
+    )
+    write(tmp_path, {"slow.yml": rule("Slow", endless), LOG: EVENTS})
+    command = [sys.executable, "-m", "spl", "test", "slow.yml", "-j", "1"]
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    with subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.DEVNULL) as parent:
+        children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+        child = within_a_minute(lambda: children.read_text().split())[0]
+        time.sleep(0.5)
+        parent.kill()
+    assert within_a_minute(lambda: state(child) in ("gone", "Z"))
+
+
+def state(process: str) -> str:
+    """The letter of its state; one that nobody waits for is left as Z, a zombie."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "gone"
+
+
+def within_a_minute(ask: Callable[[], Any]) -> Any:
+    end = time.monotonic() + 60
+    while not (answer := ask()):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    return answer
