@@ -164,10 +164,10 @@ def _report(passes: Sequence[Pass], events: int, processes: int) -> None:
     for each in passes:
         seconds = sorted(f.seconds for f in each.found if f.rows is not None)
         late = seconds[int(len(seconds) * 0.95)]
-        rows.append((f"{each.wall:.1f}", each.cpu, 1e3 * median(seconds), 1e3 * late, each.memory))
+        rows.append((each.wall, each.cpu, 1e3 * median(seconds), 1e3 * late, each.memory))
     middle = [median(column) for column in zip(*rows, strict=True)]
     heads = ("wall s", "CPU s", "rule, median ms", "rule, 95 % ms", "peak MB of a process")
-    print(tabulate([middle], heads, floatfmt=("", ".1f", ".1f", ".1f", ".0f")))
+    print(tabulate([middle], heads, floatfmt=(".1f", ".1f", ".1f", ".1f", ".0f")))
     print("\nThe dearest rules:\n")
     dear = sorted(ran, key=lambda each: -each.seconds)[:10]
     print(tabulate([(e.name, e.seconds, e.rows) for e in dear], ("rule", "CPU s", "rows")))
