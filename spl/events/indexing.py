@@ -27,7 +27,6 @@ from spl.knowledge.index_time import IndexTime
 from spl.knowledge.index_transforms import IndexTransform, IngestEval, Rewrite, meta_pairs
 from spl.knowledge.time_rules import TimeRules
 from spl.values.environment import Environment
-from spl.values.regex import Match
 from spl.values.value import Value, as_number, as_texts, multivalue
 
 _PREFIXED = ("host", "source", "sourcetype")
@@ -206,7 +205,7 @@ def _rewrite(transform: Rewrite, keys: dict[str, Value], fields: dict[str, Value
     text = _source(transform.source, keys, fields)[: transform.lookahead]
     if transform.target is not None:
         return _rewrite_key(transform, transform.target, text, keys)
-    matches = [*(transform.regex.finditer(text) if transform.repeat else _first(transform, text))]
+    matches = [*transform.regex.occurrences(text, every=transform.repeat)]
     found = [
         (transform.fill(n, m), transform.fill(v, m)) for m in matches for n, v in transform.pairs
     ]
@@ -231,11 +230,6 @@ def _rewrite_key(transform: Rewrite, target: str, text: str, keys: dict[str, Val
     else:
         return []
     return [target]
-
-
-def _first(transform: Rewrite, text: str) -> list[Match]:
-    match = transform.regex.search(text)
-    return [] if match is None else [match]
 
 
 def _source(name: str, keys: Mapping[str, Value], fields: Mapping[str, Value]) -> str:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
 from spl.knowledge.conf import Setting, Settings, own_setting
 from spl.knowledge.layers import flag
@@ -62,7 +61,7 @@ def read_transform(name: str, stanzas: Mapping[str, Settings]) -> Transform:
     if "DELIMS" in settings:
         names, extract = _delimited(settings)
     else:
-        names, extract = _by_regex(name, stanzas)
+        names, extract = _by_regex(name, stanzas, every=mv_add)
     setting = settings["DELIMS" if "DELIMS" in settings else "REGEX"]
     return Transform(name, key, names, mv_add, extract, setting)
 
@@ -80,7 +79,7 @@ def _source_field(value: str) -> str:
 
 
 def _by_regex(
-    name: str, stanzas: Mapping[str, Settings]
+    name: str, stanzas: Mapping[str, Settings], *, every: bool
 ) -> tuple[frozenset[str] | None, Extractor]:
     settings = stanzas[name]
     setting = settings.get("REGEX")
@@ -89,7 +88,6 @@ def _by_regex(
         raise some.error("a transform needs REGEX or DELIMS", hint=f"In [{name}].")
     regex = compiled(_with_modules(setting.value, setting, stanzas), setting)
     clean = flag(settings.get("CLEAN_KEYS"), default=True)
-    every = flag(settings.get("MV_ADD"), default=False)
     form = settings.get("FORMAT")
     if form is None:
         return _named_groups(regex, clean, every)
@@ -146,7 +144,7 @@ def _named_groups(
     plain = [n for n in regex.names if not n.startswith(("_KEY_", "_VAL_"))]
 
     def extract(text: str) -> Iterator[Pair]:
-        for match in _matches(regex, text, every=every or bool(keys)):
+        for match in regex.occurrences(text, every=every or bool(keys)):
             for name in plain:
                 yield from _pair(name, match.group(name))
             for key in keys:
@@ -161,7 +159,7 @@ def _static(regex: Regex, pairs: list[Pair], every: bool) -> Extractor:
     filled = [(name, _filler(form, regex)) for name, form in pairs]
 
     def extract(text: str) -> Iterator[Pair]:
-        for match in _matches(regex, text, every=every):
+        for match in regex.occurrences(text, every=every):
             for name, fill in filled:
                 yield from _pair(name, fill(match))
 
@@ -179,10 +177,6 @@ def _dynamic(regex: Regex, pairs: list[Pair], clean: bool) -> Extractor:
                     yield from _pair(clean_key(name) if clean else name, value)
 
     return extract
-
-
-def _matches(regex: Regex, text: str, *, every: bool) -> Iterator[Match]:
-    return regex.finditer(text) if every else islice(regex.finditer(text), 1)
 
 
 def _pair(name: str, value: str | None) -> Iterator[Pair]:

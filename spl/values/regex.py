@@ -129,6 +129,13 @@ class Regex:
             return (match for each in again if (match := self._match(each)) is not None)
         return (Match(data, text, self._index) for data, _, _ in found)
 
+    def occurrences(self, text: str, *, every: bool) -> Iterator[Match]:
+        """All matches from left to right, or just the first, behind which nothing is tried."""
+        if every:
+            return self.finditer(text)
+        first = self.search(text)
+        return iter(() if first is None else (first,))
+
     def sub(self, replacement: str, text: str, count: int = 0) -> str:
         r"""Replace the first *count* matches, 0 for all.
 

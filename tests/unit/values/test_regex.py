@@ -144,3 +144,13 @@ def test_half_a_surrogate_pair_is_a_replacement_character():
 def test_patterns_are_kept_and_bounded():
     assert compile_regex("kept") is compile_regex("kept")
     assert compile_regex.cache_info().maxsize
+
+
+def test_nothing_is_tried_behind_the_first_occurrence():
+    regex = compile_regex(r"x|(a+)+$")
+    text = "x" + "a" * 64 + "!"
+    assert [found.group(0) for found in regex.occurrences(text, every=False)] == ["x"]
+    with pytest.raises(RunError):
+        list(regex.occurrences(text, every=True))
+    assert list(regex.occurrences("b", every=False)) == []
+    assert len(list(regex.occurrences("x x", every=True))) == 2
