@@ -19,7 +19,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 
-from spl.events.exports.splunk import Clock, exported_event, exported_rows
+from spl.events.exports.clock import Clock
+from spl.events.exports.splunk import exported_event, exported_rows
 from spl.events.exports.windows_json import windows_json_event
 from spl.events.found import Found
 from spl.events.intake import Intake

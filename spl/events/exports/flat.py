@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from spl.events.exports.clock import Clock
 from spl.events.exports.system import (
     AUDITING,
     WindowsEvent,
@@ -22,7 +23,6 @@ from spl.events.exports.system import (
     pairs_of,
     text_of,
 )
-from spl.events.exports.winlogbeat import Clock
 
 _NEEDED = ("EventID", "Channel", "SourceName", "Hostname")
 _SYSTEM = frozenset(

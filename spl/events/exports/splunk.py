@@ -8,18 +8,17 @@ out anew. Without it the event is the row: its fields are those of the row, and 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from spl.events.draft import Fields
 from spl.events.event_columns import BASE
+from spl.events.exports.clock import Clock
 from spl.events.exports.system import text_of
 from spl.events.found import Found
 from spl.events.split_xml import START, Piece
 from spl.events.windows import windows_event
 from spl.events.xml import fault
-
-Clock = Callable[[object], float | None]
 
 _PLACES = ("host", "source", "sourcetype")
 _SIGNS = frozenset((*_PLACES, "index"))

@@ -6,7 +6,8 @@ import csv
 import io
 import re
 
-from spl.events.exports.splunk import Clock, exported_event
+from spl.events.exports.clock import Clock
+from spl.events.exports.splunk import exported_event
 from spl.events.found import Found
 from spl.events.intake import Intake
 

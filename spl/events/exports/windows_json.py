@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from spl.events.exports.clock import Clock
 from spl.events.exports.flat import flat_event
-from spl.events.exports.winlogbeat import Clock, winlogbeat_event
+from spl.events.exports.winlogbeat import winlogbeat_event
 from spl.events.found import Found
 from spl.events.split_xml import Piece
 from spl.events.windows import windows_event

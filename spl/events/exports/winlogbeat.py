@@ -9,9 +9,10 @@ number: levels, opcodes, audit keywords. Task is left out unless it is a number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from spl.events.exports.clock import Clock
 from spl.events.exports.system import (
     AUDITING,
     WindowsEvent,
@@ -25,8 +26,6 @@ _LEVELS = {"critical": "1", "error": "2", "warning": "3", "information": "4", "v
 _OPCODES = {"info": "0", "start": "1", "stop": "2"}
 _AUDITS = {"audit success": 0x8020 << 48, "audit failure": 0x8010 << 48}
 _PLAIN = 0x8000 << 48
-
-Clock = Callable[[object], float | None]
 
 
 def winlogbeat_event(value: Mapping[str, Any], clock: Clock) -> WindowsEvent | str | None:
