@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from spl.engine.spread.limit import MOST_ROWS
-from spl.shell.options import SessionOptions
+from spl.shell.options import SessionOptions, with_options
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -30,10 +30,7 @@ def engine_option(function: F) -> F:
             raise click.UsageError("--master says where Spark is: add --engine spark.")
         return function(options=options, **others)
 
-    made: Any = call
-    for decorate in reversed(_DECORATORS):
-        made = decorate(made)
-    return made  # type: ignore[no-any-return]
+    return with_options(call, _DECORATORS)  # type: ignore[no-any-return]
 
 
 _DECORATORS = (

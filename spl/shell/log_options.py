@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
 import click
 
 from spl.events.intake import Settings
+from spl.shell.options import with_options
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,6 +31,7 @@ _OPTIONS = (
 def log_options(function: F) -> F:
     """Add the options; the command receives one object called ``said``."""
 
+    @wraps(function)
     def call(
         source: str | None,
         sourcetype: str | None,
@@ -38,9 +41,4 @@ def log_options(function: F) -> F:
     ) -> Any:
         return function(said=Settings(source, sourcetype, index, host), **others)
 
-    call.__name__ = function.__name__
-    call.__doc__ = function.__doc__
-    call.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
-    for decorate in reversed(_OPTIONS):
-        call = decorate(call)
-    return call  # type: ignore[return-value]
+    return with_options(call, _OPTIONS)  # type: ignore[no-any-return]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -103,6 +104,13 @@ _WRITE = click.option(
 )
 
 
+def with_options(function: Any, options: Sequence[Callable[[Any], Any]]) -> Any:
+    """*function* with *options* of click, in their order."""
+    for decorate in reversed(options):
+        function = decorate(function)
+    return function
+
+
 def session_options(function: F) -> F:
     """Add the options of `SessionOptions`; the command receives one object called ``options``."""
     return knowledge_options(_WRITE(function))
@@ -111,6 +119,7 @@ def session_options(function: F) -> F:
 def knowledge_options(function: F) -> F:
     """As `session_options`, for a command whose searches write no files."""
 
+    @wraps(function)
     def call(  # noqa: PLR0913 - one parameter per option
         apps: tuple[Path, ...],
         macros: tuple[Path, ...],
@@ -124,19 +133,12 @@ def knowledge_options(function: F) -> F:
         options = SessionOptions(apps, macros, tz, now, write, geoip, memory)
         return function(options=options, **others)
 
-    call.__name__ = function.__name__
-    call.__doc__ = function.__doc__
-    call.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
-    for decorate in reversed(_DECORATORS):
-        call = decorate(call)
-    return call  # type: ignore[return-value]
+    return with_options(call, _DECORATORS)  # type: ignore[no-any-return]
 
 
 def knowledge_paths(function: F) -> F:
     """Add --apps and --macros, for commands that read knowledge and run no search."""
-    for decorate in reversed(_KNOWLEDGE):
-        function = decorate(function)
-    return function
+    return with_options(function, _KNOWLEDGE)  # type: ignore[no-any-return]
 
 
 def warn(sentences: Iterable[str]) -> None:
