@@ -64,7 +64,6 @@ class Knowledge:
     _tables: Mapping[str, Callable[[], tuple[bytes, str]]] = field(default_factory=dict)
     _models: Mapping[str, tuple[App, str]] = field(default_factory=dict)
     _sources: tuple[ConfText, ...] = ()
-    _apps: tuple[App, ...] = ()
     _groups: tuple[tuple[App, ...], ...] = ()
     _memo: dict[tuple[str, ...], Props | DataModel | LookupTable] = field(default_factory=dict)
 
@@ -110,9 +109,13 @@ class Knowledge:
             table_files(found),
             model_files(found),
             (*props.sources, *transforms.sources),
-            tuple(found),
             tuple(map(tuple, groups)),
         )
+
+    @property
+    def _apps(self) -> list[App]:
+        """All apps, lowest layer first."""
+        return [app for group in self._groups for app in group]
 
     @property
     def eventtypes(self) -> tuple[EventType, ...]:

@@ -145,8 +145,8 @@ class Spread:
 
     def _apps(self, knowledge: Knowledge) -> bytes:
         """The frozen apps, of which a session has the same from first to last."""
-        if self._frozen is None or self._frozen[0] is not knowledge._apps:
-            self._frozen = (knowledge._apps, frozen_apps(knowledge))
+        if self._frozen is None or self._frozen[0] is not knowledge._groups:
+            self._frozen = (knowledge._groups, frozen_apps(knowledge))
         return self._frozen[1]
 
     def _finished(self, plan: Plan, job: Job, stage: Stage, blocks: Iterable[Block]) -> Table:
