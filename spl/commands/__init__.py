@@ -21,7 +21,7 @@ from spl.commands._book import (
 from spl.commands._candidates import Candidates, candidates
 from spl.commands._events import Reads, ranged, reads_of
 from spl.commands._job import Job
-from spl.commands._parted import Partable, Parted, PartedRows, in_order, together
+from spl.commands._parted import Partable, Parted, PartedRows, Sided, in_order, together
 from spl.commands._unsupported import enter_refused
 from spl.commands._wildcards import captures, fill, matches_name
 
@@ -39,6 +39,7 @@ __all__ = [
     "Reducible",
     "Reduction",
     "Scope",
+    "Sided",
     "Streaming",
     "Whole",
     "bind_command",

@@ -12,9 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+import numpy as np
+
 from spl.columns.concat import concat
 from spl.columns.table import Table
 from spl.commands._job import Job
+from spl.language import ast
 
 
 class Parted(Protocol):
@@ -42,6 +45,20 @@ class Partable(Protocol):
         """How; None where these arguments need all rows in one place."""
 
 
+@runtime_checkable
+class Sided(Protocol):
+    """A command that treats each row by itself once it has the rows of its subsearch.
+
+    These can travel to every part.
+    """
+
+    def side(self) -> ast.Pipeline | None:
+        """The subsearch; None where these arguments need all rows in one place."""
+
+    def run(self, table: Table, job: Job) -> Table:
+        """What becomes of the rows; `job.run` gives those of the subsearch."""
+
+
 @dataclass(frozen=True, slots=True)
 class PartedRows:
     """A command that is done on the rows that its parts leave over.
@@ -51,19 +68,25 @@ class PartedRows:
         before: what takes out of a part the rows that do not matter.
         keys: fields whose values keep rows apart.
         several: a multivalue of a key is one value; else it would be several.
+        linked: a row that has some of the keys goes with rows that have others.
     """
 
     work: Callable[[Table], Table]
     before: Callable[[Table], Table] = lambda table: table
     keys: tuple[str, ...] = ()
     several: bool = False
+    linked: bool = False
 
     def fits(self, table: Table) -> bool:
-        """No key may hold several values, which are in several groups."""
-        if self.several:
-            return True
-        columns = (table.column(name) for name in self.keys)
-        return not any(isinstance(v, tuple) for column in columns for v in column.dictionary.values)
+        """No key may hold several values, which are in several groups; nor some of linked keys."""
+        columns = [table.column(name) for name in self.keys]
+        if self.linked:
+            had = np.array([column.present() for column in columns])
+            if bool((had.any(axis=0) != had.all(axis=0)).any()):
+                return False
+        return self.several or not any(
+            isinstance(v, tuple) for column in columns for v in column.dictionary.values
+        )
 
     def part(self, table: Table) -> list[Table]:
         """The rows that matter."""

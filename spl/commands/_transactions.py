@@ -35,6 +35,8 @@ class Transaction:
         ended: it has an event that ends it.
         complete: it is whole: what should start and end it is there.
         closed: something closed it before the events ran out.
+        turn: 0 and the row at which it ended, or 1 and the row that began it where it ended with
+            the events; by this those are ordered that are as old as each other.
     """
 
     rows: list[int]
@@ -44,6 +46,7 @@ class Transaction:
     ended: bool = False
     complete: bool = False
     closed: bool = False
+    turn: tuple[int, int] = (0, 0)
 
 
 @dataclass(slots=True)
@@ -61,23 +64,24 @@ class Gathering:
         """Put the next older event where it belongs."""
         found = self._find(key)
         if found is not None and self._is_over(found, time):
-            self._close(found, complete=not self.has_start and (found.ended or not self.has_end))
+            complete = not self.has_start and (found.ended or not self.has_end)
+            self._close(found, row, complete=complete)
             found = None
         if found is not None and ends:
-            self._close(found, complete=not self.has_start and found.ended)
+            self._close(found, row, complete=not self.has_start and found.ended)
             found = None
         if found is None:
             found = Transaction([], {}, time, time, ended=ends)
             self._open[id(found)] = found
         self._join(found, row, time, key)
         if starts:
-            self._close(found, complete=found.ended or not self.has_end)
+            self._close(found, row, complete=found.ended or not self.has_end)
 
     def finish(self) -> list[Transaction]:
         """Close what is open and return all transactions."""
         for left in list(self._open.values()):
             complete = not self.has_start and (left.ended or not self.has_end)
-            self._close(left, complete=complete)
+            self._close(left, left.rows[0], complete=complete, at_end=True)
             left.closed = complete and (self.limits.in_time or self.has_end)
         return self.done
 
@@ -112,7 +116,8 @@ class Gathering:
                 found.key[pair[0]] = pair[1]
                 self._index.setdefault(pair, {})[id(found)] = found
 
-    def _close(self, found: Transaction, *, complete: bool) -> None:
+    def _close(self, found: Transaction, row: int, *, complete: bool, at_end: bool = False) -> None:
+        found.turn = (int(at_end), row)
         found.complete = complete
         found.closed = complete
         self.done.append(found)

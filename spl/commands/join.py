@@ -86,6 +86,10 @@ class Join:
         outer = kind != "inner"
         return cls(arguments.subsearch, left, right, names, outer, most, overwrite, time, maxout)
 
+    def side(self) -> ast.Pipeline | None:
+        """Its subsearch; without named fields those count that any row has."""
+        return self.subsearch.pipeline if self.left else None
+
     def run(self, table: Table, job: Job) -> Table:
         """Run the subsearch and join."""
         other = job.run(self.subsearch.pipeline, None)
@@ -132,7 +136,7 @@ class Join:
 
 def _prefixed(table: Table, prefix: str) -> Table:
     columns = {f"{prefix}.{name}": table.column(name) for name in table.names()}
-    return Table(columns, table.size)
+    return Table(columns, table.size).placed(table.places)
 
 
 def _qualified(

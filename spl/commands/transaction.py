@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self, TypeAlias
 
@@ -11,11 +12,13 @@ from spl.columns.check import check_expression
 from spl.columns.evaluate import holds
 from spl.columns.group import text_column
 from spl.columns.match import matches
+from spl.columns.places import Places
 from spl.columns.table import Table
 from spl.commands._arguments import complaint, options_and_items, words_of
 from spl.commands._book import Scope, command
 from spl.commands._duration import bind_duration
 from spl.commands._job import Job
+from spl.commands._parted import PartedRows
 from spl.commands._transactions import Limits, Transaction, gathered
 from spl.commands._wildcards import is_internal
 from spl.language import ast
@@ -116,6 +119,12 @@ class TransactionCommand:
         fields = tuple(dict.fromkeys(words_of(node, items)))
         return cls(fields, limits, starts, ends, evicted, orphans, listed, nullstr)
 
+    def parted(self, job: Job) -> PartedRows | None:
+        """Events of other values need not meet, where every event has a value of every field."""
+        if not self.fields:
+            return None
+        return PartedRows(lambda table: self.run(table, job), keys=self.fields, linked=True)
+
     def run(self, table: Table, job: Job) -> Table:
         """Gather the events and make one of each transaction."""
         times = np.nan_to_num(table.column("_time").numbers(as_number, key="number")).tolist()
@@ -133,13 +142,16 @@ class TransactionCommand:
         found = gathered(tied, times, keys, self.limits, (edges[0], edges[1]))
         kept = [one for one in found if one.complete or self.keepevicted]
         rows = table.rows()
-        merged = [(one.oldest, self._merged(one, rows)) for one in kept]
+        merged = [(one.oldest, one.turn, self._merged(one, rows)) for one in kept]
         if self.keeporphans and self.fields:
             merged += [
-                (times[row], {**rows[row], "_txn_orphan": "1"}) for row in order if not keys[row]
+                (times[row], (2, row), {**rows[row], "_txn_orphan": "1"})
+                for row in order
+                if not keys[row]
             ]
-        merged.sort(key=lambda pair: -pair[0])
-        return Table.of([row for _, row in merged])
+        merged.sort(key=lambda one: -one[0])
+        made = Table.of([row for _, _, row in merged])
+        return made.placed(_places(table, times, [(time, turn) for time, turn, _ in merged]))
 
     def _merged(self, one: Transaction, rows: list[dict[str, Value]]) -> dict[str, Value]:
         """The event that a transaction becomes."""
@@ -163,6 +175,25 @@ class TransactionCommand:
                 text for event in events for text in (as_texts(event.get(name)) or (self.nullstr,))
             )
         return multivalue(sorted({t for event in events for t in as_texts(event.get(name))}))
+
+
+def _places(
+    table: Table, times: Sequence[float], made: Sequence[tuple[float, tuple[int, int]]]
+) -> Places | None:
+    """Where transactions stand among those of other keys: as in a walk over all events.
+
+    Args:
+        table: the events.
+        times: their times.
+        made: of each transaction its time and its turn.
+    """
+    if table.places is None:
+        return None
+    rows = np.array([row for _, (_, row) in made], dtype=np.intp)
+    kinds = np.array([kind for _, (kind, _) in made], dtype=np.int64)
+    begun = -np.array([time for time, _ in made], dtype=np.float64)
+    walked = -np.array([times[row] for row in rows.tolist()], dtype=np.float64)
+    return Places([begun, kinds, walked, *table.places.take(rows).keys])
 
 
 def _whole(seconds: float) -> float:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
-from spl.commands import Generating, Job, Partable, Parted, Reducible, Streaming
+from spl.commands import Generating, Job, Partable, Parted, Reducible, Sided, Streaming
+from spl.language import ast
 from spl.plan.plan import Plan
 
 
@@ -63,11 +64,21 @@ def stages(plan: Plan, job: Job, together: Set[int] = frozenset()) -> tuple[Stag
         if found and found[-1].meeting is not None:
             start = max(start, found[-1].meeting + 1)
         stop = start
-        while stop < len(plan.steps) and isinstance(plan.steps[stop].command, Streaming):
+        while stop < len(plan.steps) and goes_alone(plan.steps[stop].command):
             stop += 1
         meeting = stop if stop < len(plan.steps) else None
         found.append(_stage(plan, job, start, stop, meeting, together))
     return tuple(found)
+
+
+def goes_alone(command: object) -> bool:
+    """Whether each part goes through the command by itself."""
+    return isinstance(command, Streaming) or side_of(command) is not None
+
+
+def side_of(command: object) -> ast.Pipeline | None:
+    """The subsearch whose rows each part needs for this; None for a command without such."""
+    return command.side() if isinstance(command, Sided) else None
 
 
 def _stage(

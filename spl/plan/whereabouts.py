@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from spl.commands import Job, reads_of
 from spl.plan.plan import Plan
-from spl.plan.stages import Stage, stages
+from spl.plan.stages import Stage, side_of, stages
 
 ALONE = "on the workers, each part by itself"
+SIDED = f"{ALONE}; the rows of its subsearch travel to them"
 HERE = "here"
 
 
@@ -34,7 +35,7 @@ def _told(plan: Plan, cut: tuple[Stage, ...]) -> Iterator[str]:
         elif last is not None and position > last:
             yield HERE
         else:
-            yield ALONE
+            yield ALONE if side_of(plan.steps[position].command) is None else SIDED
 
 
 def _meeting(stage: Stage) -> str:

@@ -149,6 +149,7 @@ def test_every_published_rule_gives_the_same_rows(engine):
         here.load(path, source=source, sourcetype=sourcetype)
     there = here.branch()
     there._engine = engine
+    other = []
     for stem, text in searches("detections").items():
         answers = []
         for each in (here, there):
@@ -156,4 +157,6 @@ def test_every_published_rule_gives_the_same_rows(engine):
                 answers.append(told(each.search(text), text))
             except spl.SplError as error:
                 answers.append([error.code])
-        assert answers[0] == answers[1], stem
+        if answers[0] != answers[1]:
+            other.append((stem, *answers))
+    assert other == []

@@ -33,6 +33,7 @@ class Message:
         geoip: path of the file of places, or None.
         buckets: in how many places side by side rows meet.
         most: how many rows may go to one place.
+        sides: the rows of subsearches that every part needs, packed, by the text of the subsearch.
         room: bytes that a process may keep of what it has opened.
         units: what is read, as `unit_of` tells it.
     """
@@ -50,6 +51,7 @@ class Message:
     geoip: str | None
     buckets: int
     most: int
+    sides: Mapping[str, str]
     room: int
     units: tuple[Mapping[str, Any], ...]
 

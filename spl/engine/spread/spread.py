@@ -24,7 +24,7 @@ from spl.knowledge import Knowledge
 from spl.knowledge.snapshot import freeze, frozen_apps
 from spl.language.parser import parse
 from spl.plan import Plan
-from spl.plan.stages import Stage, stages
+from spl.plan.stages import Stage, side_of, stages
 from spl.values.environment import Environment
 
 
@@ -61,9 +61,12 @@ class Spread:
         if not units or plan.written is None or not _travels(plan):
             return self._here(plan, job, rows)
         together: set[int] = set()
+        sides: dict[str, str] = {}
         while True:
             cut = stages(plan, job, together)
-            blocks = list(self._cluster.run(self._work(plan, job, units, together, len(cut) - 1)))
+            _add_sides(sides, plan, cut, job)
+            message = self._message(plan, job, units, together, sides)
+            blocks = list(self._cluster.run(self._work(message, job, len(cut) - 1)))
             unfit = {block.rows for block in blocks if block.kind == "unfit"}
             if not unfit:
                 return self._finished(plan, job, cut[-1], blocks)
@@ -108,17 +111,26 @@ class Spread:
             unit for rank, part in enumerate(held) for unit in units_of(part, rank, self.unit_rows)
         ]
 
-    def _work(
+    def _work(self, message: Message, job: Job, meetings: int) -> Work:
+        frozen = freeze(job.knowledge, self._apps(job.knowledge))
+        sizes = tuple(_size(unit) for unit in message.units)
+        tables = tuple(
+            (number, str(unit["path"]))
+            for number, unit in enumerate(message.units)
+            if unit["kind"] == "frame"
+        )
+        return Work(message.to_bytes(), frozen.apps, frozen.own, sizes, meetings, tables)
+
+    def _message(
         self,
         plan: Plan,
         job: Job,
         units: Sequence[dict[str, object]],
         together: set[int],
-        meetings: int,
-    ) -> Work:
-        frozen = freeze(job.knowledge, self._apps(job.knowledge))
+        sides: Mapping[str, str],
+    ) -> Message:
         env = job.environment
-        message = Message(
+        return Message(
             text=nodes_text(plan.written or ()),
             steps=tuple(step.node.name for step in plan.steps),
             rules=plan.rules,
@@ -132,16 +144,10 @@ class Spread:
             geoip=None if job.geoip is None else str(job.geoip),
             buckets=self._cluster.buckets,
             most=self.most_rows,
+            sides=sides,
             room=self.room,
             units=tuple(units),
         )
-        sizes = tuple(_size(unit) for unit in units)
-        tables = tuple(
-            (number, str(unit["path"]))
-            for number, unit in enumerate(units)
-            if unit["kind"] == "frame"
-        )
-        return Work(message.to_bytes(), frozen.apps, frozen.own, sizes, meetings, tables)
 
     def _apps(self, knowledge: Knowledge) -> bytes:
         """The frozen apps, of which a session has the same from first to last."""
@@ -200,7 +206,17 @@ def _rows_of(partition: Partition) -> int:
     return 0
 
 
-def _size(unit: dict[str, object]) -> int:
+def _add_sides(sides: dict[str, str], plan: Plan, cut: Iterable[Stage], job: Job) -> None:
+    """Add the rows of the subsearches that parts need in *cut*, each run once."""
+    for stage in cut:
+        for step in plan.steps[stage.start : stage.stop]:
+            pipeline = side_of(step.command)
+            if pipeline is not None and str(pipeline) not in sides:
+                rows = job.run(pipeline, None)
+                sides[str(pipeline)] = packed(wire.to_bytes(rows.select(rows.names())))
+
+
+def _size(unit: Mapping[str, object]) -> int:
     said = unit.get("said")
     size = said.get("size") if isinstance(said, dict) else None
     return size if isinstance(size, int) else len(str(unit.get("rows", "")))

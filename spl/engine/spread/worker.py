@@ -17,6 +17,7 @@ from spl.commands import (
     Job,
     PartedRows,
     Scope,
+    Sided,
     Streaming,
     in_order,
     ranged,
@@ -46,6 +47,7 @@ class Worker:
         """Make the plan that *message* speaks of; *known_as* tells *knowledge* from other."""
         self._message = message
         self._known_as = known_as
+        self._sides: dict[str, Table] = {}
         env = Environment(
             message.now, time_zone(message.zone), time.time, lookup=lookup_function(knowledge)
         )
@@ -59,6 +61,7 @@ class Worker:
             given=None,
             earliest=message.earliest,
             latest=message.latest,
+            run=self._side,
             parse=lambda text: parse(text, shapes=shapes()),
             geoip=None if message.geoip is None else Path(message.geoip),
         )
@@ -107,9 +110,7 @@ class Worker:
     def _through(self, number: int, table: Table, unit: int, job: Job) -> Iterator[Block]:
         stage = stages(self._plan, job, set(self._message.together))[number]
         for step in self._plan.steps[stage.start : stage.stop]:
-            command: object = step.command
-            assert isinstance(command, Streaming)
-            table = command.apply(table, job)
+            table = _alone(step.command, table, job)
         yield from self._parted(stage, table, unit)
         yield from map(warning_block, job.warnings)
 
@@ -128,8 +129,23 @@ class Worker:
             return
         yield from blocks_of(tables, unit, stage.keys, message.buckets)
 
+    def _side(self, pipeline: ast.Pipeline, _rows: Table | None) -> Table:
+        """The rows of a subsearch, which have come with the search."""
+        text = str(pipeline)
+        if text not in self._sides:
+            self._sides[text] = wire.from_bytes(unpacked(self._message.sides[text]))
+        return self._sides[text]
+
     def _fresh(self) -> Job:
         return replace(self._job, warnings=[])
+
+
+def _alone(command: object, table: Table, job: Job) -> Table:
+    """What becomes of rows of a part in a command that parts go through alone."""
+    if isinstance(command, Streaming):
+        return command.apply(table, job)
+    assert isinstance(command, Sided)
+    return command.run(table, job)
 
 
 def _with_needed(table: Table, steps: Iterable[Step]) -> Table:

@@ -172,7 +172,7 @@ def test_another_version_is_refused(monkeypatch: pytest.MonkeyPatch):
 def test_another_plan_is_refused():
     message = Message(
         "| search index=main | stats count", ("search",), (), (), True, False, 0.0, "UTC",
-        None, None, None, 2, 10, 1, (),
+        None, None, None, 2, 10, {}, 1, (),
     )  # fmt: skip
     with pytest.raises(spl.RunError) as caught:
         Worker(message, Knowledge.read(), ())

@@ -7,6 +7,7 @@ from spl.engine.spread import Spread
 from tests.spec.rehearsed import Rehearsed
 
 ALONE = "on the workers, each part by itself"
+SIDED = f"{ALONE}; the rows of its subsearch travel to them"
 SHUFFLED = "on the workers for each part; what the parts leave is shuffled by "
 GATHERED = "on the workers for each part; what the parts leave comes here"
 ALL = "here; all rows before it come here"
@@ -34,6 +35,8 @@ SESSION = spl.Session(engine=Spread(Rehearsed()))
         ("index=a | streamstats window=2 count by h | eval b=1", [ALONE, ALL, "here"]),
         ("index=a | reverse | stats count by h", [ALONE, ALL, "here"]),
         ("index=a | dedup h consecutive=t", [ALONE, ALL]),
+        ("index=a | join h [search index=b] | stats count by h", [ALONE, SIDED, SHUFFLED + "h"]),
+        ("index=a | join [search index=b] | eval b=1", [ALONE, ALL, "here"]),
         ("| makeresults | eval a=1", ["here", "here"]),
     ],
 )  # fmt: skip
