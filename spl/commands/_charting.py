@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -106,6 +106,17 @@ class Layout:
     null: str | None
     form: str
 
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The fields whose values make a cell."""
+        return (self.row,) if self.split is None else (self.row, self.split)
+
+    def prepared(self, table: Table) -> Table:
+        """The rows with the name for null where they lack the split field."""
+        if self.split is None:
+            return table
+        return table.with_columns({self.split: _without_nulls(table.column(self.split), self.null)})
+
     def name(self, one: Shown, series: str) -> str:
         """The name of the column of one aggregate and one series."""
         if len(self.shown) == 1:
@@ -162,22 +173,28 @@ def _bind_where(node: ast.Command, where: str) -> Choice:
 
 def charted(layout: Layout, table: Table, environment: Environment) -> Table:
     """One row per value of the row field, ordered, with a column per series or aggregate."""
+    table = layout.prepared(table)
+    groups = Groups(summaries_of(layout.shown), layout.by, environment)
+    groups.add(table, group(table, layout.by))
     if layout.split is None:
-        groups = _groups(layout.shown, (layout.row,), table, environment)
-        rows = sorted({key[0] for key in groups.states}, key=rank)
-        columns = {layout.row: Column.of(rows)}
-        for pattern in layout.shown:
-            for one in pattern.resolve(table, (layout.row,)):
-                columns[one.name] = _column(groups, [(row,) for row in rows], one)
-        return Table(columns, len(rows))
-    return _split(layout, layout.split, table, environment)
+        shown = (one for pattern in layout.shown for one in pattern.resolve(table, layout.by))
+        layout = replace(layout, shown=tuple(shown))
+    return laid_out(layout, groups)
 
 
-def _split(layout: Layout, split: str, table: Table, environment: Environment) -> Table:
+def laid_out(layout: Layout, groups: Groups) -> Table:
+    """The table of groups that are known; their states may go into those of others."""
+    if layout.split is not None:
+        return _split(layout, groups)
+    rows = sorted({key[0] for key in groups.states}, key=rank)
+    columns = {layout.row: Column.of(rows)}
+    for one in layout.shown:
+        columns[one.name] = _column(groups, [(row,) for row in rows], one)
+    return Table(columns, len(rows))
+
+
+def _split(layout: Layout, groups: Groups) -> Table:
     """A column for each series that is kept, and one for the others."""
-    by = (layout.row, split)
-    table = table.with_columns({split: _without_nulls(table.column(split), layout.null)})
-    groups = _groups(layout.shown, by, table, environment)
     rows = sorted({row for row, _ in groups.states}, key=rank)
     kept = _kept(layout, groups)
     _gather_others(layout, groups, kept)
@@ -225,14 +242,6 @@ def _column(groups: Groups, keys: Sequence[tuple[str, ...]], one: Shown) -> Colu
         return Column.of(one.result(state) for state in states)
     parts = {part.name: _column(groups, keys, part) for part in one.parts}
     return evaluate(one.expression, Table(parts, len(keys)), groups.environment)
-
-
-def _groups(
-    shown: Sequence[Shown], by: tuple[str, ...], table: Table, environment: Environment
-) -> Groups:
-    groups = Groups(summaries_of(shown), by, environment)
-    groups.add(table, group(table, by))
-    return groups
 
 
 def _without_nulls(column: Column, name: str | None) -> Column:

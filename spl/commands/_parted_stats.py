@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -28,6 +29,7 @@ _STATE = "\0state\0"  # stands before function and name of an aggregate in the t
 _VALUE = "\0value\0"  # the same in the table of rows
 
 Key = tuple[str, ...]
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,18 @@ class PartedStats:
 
     A part gives two tables: a row per group with the states of aggregates for which order does not
     count; and for all others the rows of which a group's answer can be made up, with their places.
+
+    Attributes:
+        summaries: the aggregates.
+        by: the BY fields.
+        environment: clock and zone.
+        placed: whether each group of a part has the place of its first row.
     """
 
     summaries: tuple[Summary, ...]
     by: tuple[str, ...]
     environment: Environment
+    placed: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -64,6 +73,8 @@ class PartedStats:
             for one in resolved
         }
         first = Table({**grouping.keys, **states}, grouping.count)
+        if self.placed and rows.places is not None:
+            first = first.placed(rows.places.take(np.unique(grouping.ids, return_index=True)[1]))
         ordered = [one for one in resolved if not is_without_order(one.start())]
         return [first, self._rows(ordered, rows, grouping)]
 
@@ -109,6 +120,23 @@ class PartedStats:
         texts = [columns[name].to_list() for name in self.by]
         places = Places.of_texts([[str(t) for t in each] for each in texts]) if texts else None
         return Table(columns, len(groups.keys)).placed(places)
+
+    def groups(self, parts: Sequence[Sequence[Table]]) -> Groups:
+        """The states of all groups, in the order in which the groups appear; no stars are left."""
+        made = Groups(self.summaries, self.by, self.environment)
+        ordered = [one for one in self.summaries if not is_without_order(one.start())]
+        heads = in_order(concat([part[0] for part in parts]))
+        columns = {
+            one.name: (one, heads.column(_named(_STATE, one)).to_list()) for one in self.summaries
+        }
+        for row, key in enumerate(_keys(heads, self.by)):
+            states = made.states.setdefault(key, {})
+            for name, (summary, values) in columns.items():
+                _merge(states, name, values[row], summary)
+        rows = in_order(concat([part[1] for part in parts]))
+        told = [waiting(one, _named(_VALUE, one)) for one in ordered]
+        made.take(rows, group(rows, self.by), told)
+        return made
 
     def _columns(self, tables: Sequence[Table]) -> Iterator[Summary]:
         """The aggregates in the order of the search, stars resolved as the parts have done it."""
@@ -158,14 +186,19 @@ class _Merged:
         for keys, column in zip(self._of_tables, columns, strict=True):
             values = [] if column is None else column.to_list()
             for key, value in zip(keys, values, strict=False):
-                if value is None:
-                    continue
-                state = restored(value, summary.start)
-                if key in states:
-                    states[key].merge(state)
-                else:
-                    states[key] = state
+                _merge(states, key, value, summary)
         return [summary.result(states.get(key)) for key in self.keys]
+
+
+def _merge(states: dict[K, Aggregate], key: K, value: Value, summary: Summary) -> None:
+    """Merge a written state into that of its group; null is none."""
+    if value is None:
+        return
+    state = restored(value, summary.start)
+    if key in states:
+        states[key].merge(state)
+    else:
+        states[key] = state
 
 
 def _keys(table: Table, by: tuple[str, ...]) -> Iterator[Key]:

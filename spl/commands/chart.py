@@ -8,9 +8,10 @@ from typing import Self
 from spl.columns.table import Table
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Scope, command
-from spl.commands._charting import Layout, bind_layout, charted
+from spl.commands._charting import Layout, bind_layout, charted, laid_out
 from spl.commands._computed import bind_shown
 from spl.commands._job import Job
+from spl.commands._parted_chart import PartedChart, parted_chart
 from spl.commands.bin import binned
 from spl.errors import sentence_of
 from spl.language import ast
@@ -73,10 +74,22 @@ class Chart:
 
     def run(self, table: Table, job: Job) -> Table:
         """Put the fields into ranges and make the table."""
+        return charted(self.layout, self._ranged(table, job), job.environment)
+
+    def parted(self, job: Job) -> PartedChart | None:
+        """Cells are worked out on parts."""
+        return parted_chart(
+            self.layout,
+            job.environment,
+            lambda table: self.layout.prepared(self._ranged(table, job)),
+            lambda groups, _: laid_out(self.layout, groups),
+        )
+
+    def _ranged(self, table: Table, job: Job) -> Table:
         for name, width in self.spans:
             column = binned(table.column(name), width, job.environment.zone)
             table = table.with_columns({name: column})
-        return charted(self.layout, table, job.environment)
+        return table
 
 
 def _spans(node: ast.Command, field: ast.ByField) -> list[tuple[str, Span]]:

@@ -11,9 +11,10 @@ from spl.columns.table import Table
 from spl.commands._aggregation import Summary
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Scope, command
-from spl.commands._charting import Layout, bind_layout, charted, filled_rows
+from spl.commands._charting import Layout, bind_layout, charted, filled_rows, laid_out
 from spl.commands._computed import Computed, Shown, bind_shown
 from spl.commands._job import Job
+from spl.commands._parted_chart import Bounds, PartedChart, bounds_of, parted_chart
 from spl.commands.bin import binned
 from spl.errors import sentence_of
 from spl.language import ast
@@ -79,26 +80,52 @@ class Timechart:
 
     def run(self, table: Table, job: Job) -> Table:
         """Cut the time into spans and make the table."""
-        times = table.column(_TIME).numbers(as_number, key="number")
-        known = times[times == times]
-        if not len(known):
+        bounds = bounds_of(table)
+        if bounds is None:
             return charted(self.layout, table.take(slice(0)), job.environment)
-        low, high = self._range(float(known.min()), float(known.max()), job)
+        low, high = self._range(bounds, job)
         least = self.minspan.seconds if self.minspan else 0
         span = self.span or time_span_for(high - low, self.bins, least)
-        start = binned(table.column(_TIME), span, job.environment.zone)
+        layout = self._for_spans(span)
+        rows = charted(layout, _cut(table, span, job), job.environment)
+        return self._continued(rows, layout, bounds, span, job)
+
+    def parted(self, job: Job) -> PartedChart | None:
+        """Cells are worked out on parts, where the length of a row does not depend on all."""
+        span = self.span
+        if span is None:
+            return None
+        layout = self._for_spans(span)
+        return parted_chart(
+            layout,
+            job.environment,
+            lambda table: layout.prepared(_cut(table, span, job)),
+            lambda groups, bounds: self._continued(
+                laid_out(layout, groups), layout, bounds, span, job
+            ),
+        )
+
+    def _for_spans(self, span: TimeSpan) -> Layout:
+        """The layout, told how long a row is."""
         shown = tuple(_with_length(one, span.seconds) for one in self.layout.shown)
-        layout = replace(self.layout, shown=shown)
-        rows = charted(layout, table.with_columns({_TIME: start}), job.environment)
+        return replace(self.layout, shown=shown)
+
+    def _continued(
+        self, rows: Table, layout: Layout, bounds: Bounds, span: TimeSpan, job: Job
+    ) -> Table:
+        """The table with a row for each span between *bounds*, those of all events."""
+        if bounds is None:
+            return rows
         rows = rows.with_columns({_TIME: _as_numbers(rows.column(_TIME))})
         if self.cont:
-            starts = self._starts(low, high, span, job)
+            starts = self._starts(*self._range(bounds, job), span, job)
             if starts is not None:
                 rows = filled_rows(rows, _TIME, starts, layout)
         return rows if self.partial else self._whole_spans(rows, span, job)
 
-    def _range(self, low: float, high: float, job: Job) -> tuple[float, float]:
+    def _range(self, bounds: tuple[float, float], job: Job) -> tuple[float, float]:
         """From the first to the last moment that has a row."""
+        low, high = bounds
         if self.fixedrange and job.earliest is not None and job.latest is not None:
             return min(low, job.earliest), max(high, job.latest - 1e-6)
         return low, high
@@ -124,6 +151,11 @@ class Timechart:
             for start in starts.tolist()
         ]
         return rows.take([place for place, kept in enumerate(keep) if kept])  # type: ignore[arg-type]
+
+
+def _cut(table: Table, span: TimeSpan, job: Job) -> Table:
+    """The rows with the start of its span as the _time of each."""
+    return table.with_columns({_TIME: binned(table.column(_TIME), span, job.environment.zone)})
 
 
 def _as_numbers(column: Column) -> Column:

@@ -37,6 +37,11 @@ SESSION = spl.Session(engine=Spread(Rehearsed()))
         ("index=a | dedup h consecutive=t", [ALONE, ALL]),
         ("index=a | join h [search index=b] | stats count by h", [ALONE, SIDED, SHUFFLED + "h"]),
         ("index=a | join [search index=b] | eval b=1", [ALONE, ALL, "here"]),
+        ("index=a | timechart span=1h count by h | eval b=1", [ALONE, GATHERED, "here"]),
+        ("index=a | timechart count by h", [ALONE, ALL]),
+        ("index=a | chart count over h by u", [ALONE, GATHERED]),
+        ("index=a | transaction h u | where duration>5", [ALONE, SHUFFLED + "h, u", ALONE]),
+        ("index=a | transaction maxspan=5s", [ALONE, ALL]),
         ("| makeresults | eval a=1", ["here", "here"]),
     ],
 )  # fmt: skip
