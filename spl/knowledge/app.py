@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,24 +80,29 @@ def _folder(path: Path) -> App:
     problems: list[KnowledgeError] = []
     root = path.resolve()
     for folder in _FOLDERS:
-        for found in _walk(path / folder, _DEEPEST):
-            if found.resolve().is_relative_to(root):
-                files[found.relative_to(path).as_posix()] = found
-            else:
+        for found, is_link in _walk(path / folder, _DEEPEST):
+            if is_link and not found.resolve().is_relative_to(root):
                 problems.append(_not_followed(str(found), "leads out of the app"))
+            else:
+                files[found.relative_to(path).as_posix()] = found
     return App(root.name, str(path), files, tuple(problems))
 
 
-def _walk(folder: Path, depth: int) -> Iterator[Path]:
-    """The files below *folder*, and links to folders themselves, which are not followed."""
+def _walk(folder: Path, depth: int) -> Iterator[tuple[Path, bool]]:
+    """The files below *folder*, and links to folders themselves, which are not followed.
+
+    With each, whether it is a link; what is none cannot lead out of the folder.
+    """
     if folder.is_symlink():
-        yield folder
+        yield folder, True
     elif folder.is_dir():
-        for path in sorted(folder.iterdir()):
-            if path.is_file():
-                yield path
-            elif depth and path.is_dir():
-                yield from _walk(path, depth - 1)
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+        for entry in found:
+            if entry.is_file():
+                yield folder / entry.name, entry.is_symlink()
+            elif depth and entry.is_dir():
+                yield from _walk(folder / entry.name, depth - 1)
 
 
 def _unpack(path: Path) -> list[App]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
+import os
 import sys
+from types import ModuleType
 
 import click
 
@@ -56,6 +59,18 @@ Defaults stand in spl.toml and in environment variables: spl config. NO_COLOR=1 
 """
 
 
+def _imported(name: str) -> ModuleType:
+    """A module. What it makes stays; to look for garbage in it would take a tenth of a start."""
+    if name in sys.modules:
+        return sys.modules[name]
+    gc.disable()
+    try:
+        return importlib.import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 class _Commands(click.Group):
     """The commands, each in a file ``…_command.py`` that is imported when it is called or listed.
 
@@ -72,8 +87,7 @@ class _Commands(click.Group):
         del ctx
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"spl.shell.{cmd_name}_command")
-        found: click.Command = getattr(module, cmd_name)
+        found: click.Command = getattr(_imported(f"spl.shell.{cmd_name}_command"), cmd_name)
         return found
 
     def resolve_command(
@@ -100,6 +114,7 @@ def cli(context: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; every error that is ours is one message and an exit code."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here multiplies matrices
     for stream in (sys.stdout, sys.stderr):
         # A log may hold text that the terminal's encoding does not know: show it, never fail.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

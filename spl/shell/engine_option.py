@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from spl.engine.spread.limit import MOST_ROWS
+from spl.engine.limit import MOST_ROWS
 from spl.shell.options import SessionOptions, with_options
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from spl import commands
 from spl.errors import BindError, did_you_mean
 from spl.shell.manual import entries_of
@@ -53,6 +51,8 @@ class ErrorPage:
 @cache
 def error_pages() -> dict[str, ErrorPage]:
     """The page of each error code."""
+    import yaml  # here, because a prompt starts without it
+
     text = importlib.resources.files("spl").joinpath("errors.yaml").read_text("utf-8")
     return {code: _page(code, dict(content)) for code, content in yaml.safe_load(text).items()}
 

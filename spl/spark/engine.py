@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from spl.engine.limit import MOST_ROWS
 from spl.engine.spread import Spread
-from spl.engine.spread.limit import MOST_ROWS
 from spl.errors import SplError
 from spl.spark.cluster import SparkCluster, failure
 from spl.spark.frame import SparkTable, renamed

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from spl.engine.spread.limit import MOST_ROWS
+from spl.engine.limit import MOST_ROWS
 from spl.errors import RunError
 from spl.spark.engine import SparkEngine
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from spl.columns import wire
 from spl.columns.table import Table
 from spl.commands import Generating, Job, in_order, reads_of, shapes, together
+from spl.engine.limit import MOST_ROWS, too_many
 from spl.engine.local import Local
 from spl.engine.spread.blocks import error_of, parts_of
 from spl.engine.spread.cluster import Block, Cluster, Work
-from spl.engine.spread.limit import MOST_ROWS, too_many
 from spl.engine.spread.message import Message, packed, units_of
 from spl.engine.spread.stock import Request, files_in, loaded
 from spl.engine.spread.worker import nodes_text

@@ -14,9 +14,9 @@ import numpy as np
 
 from spl.columns.table import Table
 from spl.commands import event_times
+from spl.engine.limit import MOST_ROWS, too_many
 from spl.engine.spread.blocks import error_block, error_of
 from spl.engine.spread.cluster import Block
-from spl.engine.spread.limit import MOST_ROWS, too_many
 from spl.engine.spread.opened import log_partitions
 from spl.errors import SplError
 from spl.events.load import Loaded, load
