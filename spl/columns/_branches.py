@@ -38,10 +38,13 @@ class Evaluator(Protocol):
 
 
 def evaluate_branches(node: ast.Call, evaluator: Evaluator) -> Vector | None:
-    """What the call gives; None where the rows are so few that the plain way is as good."""
-    if evaluator.table.size < _MANY:
+    """What the call gives; None where the rows are so few that the plain way is as good.
+
+    It is not where a field that no row needs would first have to be read or extracted.
+    """
+    if evaluator.table.size < _MANY and not evaluator.table.is_lazy:
         return None
-    pieces = list(_alternatives(node, evaluator) if len(node.args) > 1 else ())
+    pieces = list(_alternatives(node, evaluator))
     codes = np.full(evaluator.table.size, -1, dtype=np.int32)
     whole = concat_columns([column for _, column in pieces])
     if pieces:

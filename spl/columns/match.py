@@ -104,8 +104,12 @@ class _Matching:
         return [c if rows is None else c.take(rows) for c in found if c is not None]
 
     def _comparison(self, node: ast.Compare, rows: Rows | None) -> Mask:
-        answer = self._all(rows, False)
         literal, case_sensitive = _literal(node.value)
+        test = search_predicate(node.op, literal, case_sensitive=case_sensitive)
+        told = self._table.having(node.field.name, test)
+        if told is not None:
+            return told if rows is None else told[rows]
+        answer = self._all(rows, False)
         for column in self._columns(node.field.name, rows):
             if node.field.name == "_time" and (number := read_number(literal)) is not None:
                 answer |= _compare_numbers(column, node.op, number)

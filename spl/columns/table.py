@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from spl.columns.places import Places
 from spl.values.value import Value
 
 T = TypeVar("T")
+Test: TypeAlias = Callable[[Value], bool]
 
 
 class LazyFields(Protocol):
@@ -26,6 +27,17 @@ class LazyFields(Protocol):
 
     def narrowed(self, rows: Rows) -> LazyFields | None:
         """The same fields of just these rows; None where asking for all of them costs no more."""
+
+
+@runtime_checkable
+class Telling(LazyFields, Protocol):
+    """Lazy fields that can tell which rows have a value without working out the whole column."""
+
+    def having(self, name: str, test: Test) -> Mask | None:
+        """Which rows have a value of which *test* holds; None where only the column tells.
+
+        *test* must hold of a multivalue when it holds of any one of its values.
+        """
 
 
 _FEW = 8
@@ -95,6 +107,17 @@ class Table:
                 self._columns[name] = column
                 self._fetched.add(name)
         return column
+
+    def having(self, name: str, test: Test) -> Mask | None:
+        """Which rows have a value of which *test* holds, as far as that needs no whole column.
+
+        None where it needs one, or where the column is there already. *test* must hold of a
+        multivalue when it holds of any one of its values.
+        """
+        if name in self._columns or name in self._hidden or not isinstance(self._lazy, Telling):
+            return None
+        mask = self._lazy.having(name, test)
+        return mask if mask is None or self._rows is None else mask[self._rows]
 
     def names(self) -> list[str]:
         """All field names: every field that can be asked for, then those that were set.

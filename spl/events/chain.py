@@ -6,11 +6,14 @@ what was computed stays for every later search.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, runtime_checkable
+
+import numpy as np
 
 from spl.columns.column import Column, Rows
-from spl.columns.table import Table
+from spl.columns.dictionary import Mask
+from spl.columns.table import Table, Test
 
 _MANY = 40
 
@@ -28,6 +31,18 @@ class Before:
     def column(self, name: str) -> Column | None:
         """The field called *name*, as the steps before this one leave it."""
         return self._chain.at(self._position, name)
+
+    def having(self, name: str, test: Test) -> Mask:
+        """Which rows have a value of which *test* holds, before this step; see `Telling`."""
+        told = self._chain.having_at(self._position, name, test)
+        if told is not None:
+            return told
+        column = self.column(name)
+        return np.zeros(self.size, np.bool_) if column is None else column.test(test)
+
+    def mask(self, key: str, work: Callable[[], Mask], *, keep: bool = True) -> Mask:
+        """What *work* gives, unless it is kept under *key* for this step already."""
+        return self._chain.mask((self._position, key), work, keep=keep)
 
     def names(self) -> Sequence[str]:
         """The names of all fields that the steps before this one give."""
@@ -63,6 +78,14 @@ class Step(Protocol):
         """The field after this step; None where there is none. Asked only for what it `gives`."""
 
 
+@runtime_checkable
+class TellingStep(Protocol):
+    """A step that can tell which rows have a value without working out the whole field."""
+
+    def having(self, name: str, test: Test, before: Before) -> Mask:
+        """Which rows have a value of which *test* holds, of a field that it gives."""
+
+
 class FieldChain:
     """Fields of a table after a row of steps; a `LazyFields` of the table.
 
@@ -70,13 +93,14 @@ class FieldChain:
         size: number of rows.
     """
 
-    __slots__ = ("_base", "_kept", "_steps", "size")
+    __slots__ = ("_base", "_kept", "_masks", "_steps", "size")
 
     def __init__(self, base: Table, steps: Sequence[Step]) -> None:
         """Chain *steps* onto the fields of *base*."""
         self._base = base
         self._steps = tuple(steps)
         self._kept: dict[tuple[int, str], Column | None] = {}
+        self._masks: dict[tuple[int, str], Mask] = {}
         self.size = base.size
 
     def column(self, name: str) -> Column | None:
@@ -93,7 +117,32 @@ class FieldChain:
         chain._kept = {
             key: None if column is None else column.take(rows) for key, column in self._kept.items()
         }
+        chain._masks = {key: mask[rows] for key, mask in self._masks.items()}
         return chain
+
+    def having(self, name: str, test: Test) -> Mask | None:
+        """Which rows have a value of which *test* holds; None where only the column tells."""
+        return self.having_at(len(self._steps), name, test)
+
+    def having_at(self, position: int, name: str, test: Test) -> Mask | None:
+        """The same before the step at *position*."""
+        giving = (p for p in reversed(range(position)) if self._steps[p].gives(name))
+        place = next(giving, None)
+        if place is None:
+            return self._base.having(name, test)
+        step = self._steps[place]
+        if (place, name) in self._kept or not isinstance(step, TellingStep):
+            return None
+        return step.having(name, test, Before(self, place))
+
+    def mask(self, key: tuple[int, str], work: Callable[[], Mask], *, keep: bool) -> Mask:
+        """What *work* gives, unless it is kept under *key* already."""
+        found = self._masks.get(key)
+        if found is None:
+            found = work()
+            if keep:
+                self._masks[key] = found
+        return found
 
     def at(self, position: int, name: str) -> Column | None:
         """The field before the step at *position*."""

@@ -1,4 +1,4 @@
-"""Steps that make fields of fields: FIELDALIAS, EVAL, LOOKUP, event types and tags."""
+"""Steps that make fields of fields: FIELDALIAS, EVAL, LOOKUP, groups of a regex."""
 
 from __future__ import annotations
 
@@ -7,25 +7,19 @@ from itertools import product
 
 import numpy as np
 
-from spl.columns.column import Column, Rows
+from spl.columns.column import Column
 from spl.columns.evaluate import evaluate
 from spl.columns.lift import lift
-from spl.columns.match import matches
 from spl.errors import RunError
 from spl.events.chain import Before
-from spl.events.merge import choose, combinations, first_present
+from spl.events.merge import choose, first_present
 from spl.events.origin import Change
 from spl.knowledge.conf import Setting
-from spl.knowledge.eventtypes import EventType
 from spl.knowledge.lookups import LookupTable
 from spl.knowledge.props import Alias
-from spl.knowledge.tags import Tags
 from spl.language import ast
 from spl.values.environment import Environment
 from spl.values.value import Value, as_number, as_texts, multivalue
-from spl.values.wildcard import fold
-
-_TAG = "tag::"
 
 
 class AliasStep:
@@ -209,84 +203,3 @@ class RexStep:
     def _of(self, value: Value, name: str) -> Value:
         found = (self._work(text, name) for text in as_texts(value))
         return multivalue(text for each in found for text in as_texts(each))
-
-
-class EventTypeStep:
-    """The field `eventtype`: the names of all event types that an event belongs to."""
-
-    def __init__(self, eventtypes: Callable[[], Sequence[EventType]], env: Environment) -> None:
-        """Try *eventtypes*, whose names rise and which are read when the field is asked for."""
-        self._eventtypes = eventtypes
-        self._env = env
-
-    def gives(self, name: str) -> bool:
-        """Only eventtype."""
-        return name == "eventtype"
-
-    def names(self, before: Before) -> Iterable[str]:
-        """Only eventtype."""
-        del before
-        return ("eventtype",)
-
-    def column(self, name: str, before: Before) -> Column | None:
-        """The event types of each event."""
-        del name
-        table = before.table()
-        found = [(each.name, matches(each.search, table, self._env)) for each in self._eventtypes()]
-        found = [(each, mask) for each, mask in found if mask.any()]
-        return combinations([n for n, _ in found], [m for _, m in found], before.size)
-
-    def said(self, change: Change) -> Iterable[Setting]:
-        """The searches of the event types that the events have."""
-        found = {text for value in change.values for text in as_texts(value)}
-        return [e.setting for e in self._eventtypes() if e.name in found and e.setting is not None]
-
-
-class TagStep:
-    """The fields `tag` and ``tag::field``.
-
-    Choice: tags that an event brings along in a field of its own called tag count as well.
-    """
-
-    def __init__(self, tags: Tags) -> None:
-        """Tag the values that *tags* speaks of."""
-        self._tags = tags
-
-    def gives(self, name: str) -> bool:
-        """Whether this is tag, or the tags of a field that tags speak of."""
-        return name == "tag" or (name.startswith(_TAG) and name[5:] in self._tags.by_field)
-
-    def names(self, before: Before) -> Iterable[str]:
-        """``tag``, and ``tag::field`` for every field that tags speak of."""
-        del before
-        return ("tag", *(f"{_TAG}{field}" for field in self._tags.by_field))
-
-    def column(self, name: str, before: Before) -> Column | None:
-        """The tags, sorted."""
-        fields = [name.removeprefix(_TAG)] if name != "tag" else list(self._tags.by_field)
-        known = [(f, c) for f in fields if (c := before.column(f)) is not None]
-        own = before.column("tag") if name == "tag" else None
-        if not known:
-            return own
-
-        def tags(*values: Value) -> Value:
-            pairs = zip(known, values, strict=False)
-            sets = (self._tags.of(field, as_texts(value)) for (field, _), value in pairs)
-            brought = as_texts(values[-1]) if own is not None else ()
-            return multivalue(sorted(frozenset(brought).union(*sets)))
-
-        columns = [column for _, column in known]
-        return lift(tags, columns if own is None else [*columns, own], before.size)
-
-    def said(self, change: Change) -> Iterable[Setting]:
-        """The tags of every value that the events have."""
-        field = None if change.name == "tag" else change.name.removeprefix(_TAG)
-        fields = [of for of in self._tags.by_field if field in (None, of)]
-        have = {of: _folded(change.before.column(of), change.rows) for of in fields}
-        return [tag.setting for tag in self._tags.written if tag.value in have.get(tag.field, ())]
-
-
-def _folded(column: Column | None, rows: Rows) -> frozenset[str]:
-    """The values of a field in *rows*, as tags compare them."""
-    values = () if column is None else column.take(rows).to_list()
-    return frozenset(fold(text) for value in values for text in as_texts(value))

@@ -20,11 +20,12 @@ from spl.errors import KnowledgeError, SplError
 from spl.events.chain import Before, FieldChain, Step
 from spl.events.datasets import dataset_table
 from spl.events.default_fields import DefaultFieldsStep
-from spl.events.enrichment import AliasStep, EvalStep, EventTypeStep, LookupStep, TagStep
+from spl.events.enrichment import AliasStep, EvalStep, LookupStep
 from spl.events.extraction import ExtractStep, KeyValueStep, ReportStep
 from spl.events.key_value import key_values
 from spl.events.origin import Change, Origin, Said, step_origin
 from spl.events.partition import Carried, Partition
+from spl.events.tagging import EventTypeStep, TagStep
 from spl.events.trail import Trails
 from spl.knowledge import Knowledge
 from spl.knowledge.conf import Setting

@@ -168,7 +168,7 @@ class PartFields:
             file = _parquet().ParquetFile(
                 self._path, metadata=self._file, read_dictionary=words, memory_map=True
             )
-            return file.read_row_group(0, columns=[name]).column(0)
+            return file.read_row_group(0, columns=[name], use_threads=False).column(0)
 
     def _read(self, name: str) -> Column:
         """The column: read once, so that what is worked out about its values is there for all."""
