@@ -86,7 +86,7 @@ def unit_of(partition: Partition, rank: int) -> dict[str, Any]:
         "index": seed.index,
         "source": seed.source,
         "sourcetype": seed.sourcetype,
-        "rows": packed(wire.to_bytes(seed.table)),
+        "rows": seed.table.remember("packed", lambda: packed(wire.to_bytes(seed.table))),
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, TypeVar
 
@@ -91,5 +92,6 @@ def _worker(work: Work) -> Worker | Stock:
     return _workers.get_or_make((apps, own, _digest(work.message)), made)
 
 
+@lru_cache(maxsize=2 * _KEPT)
 def _digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
