@@ -6,9 +6,9 @@ import json
 import os
 
 import click
+from tabulate import tabulate
 
 from spl.shell.config_file import SETTINGS, config_files, read_config
-from spl.shell.render.grid import grid
 
 _HEADS = ("setting", "value", "from", "variable")
 _EXAMPLES = """\
@@ -59,7 +59,7 @@ def config(form: str) -> int:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return 0
     shown = [(name, _shown(value), origin, variable) for name, value, origin, variable in rows]
-    click.echo(grid(_HEADS, shown))
+    click.echo(tabulate(shown, _HEADS, disable_numparse=True))
     files = [str(path) for path in config_files()]
     click.echo(f"\nFiles: {', '.join(files) or 'none'}")
     return 0

@@ -7,14 +7,15 @@ from datetime import tzinfo
 
 from spl.shell.render.cell import Cell, cell_text, printable
 from spl.shell.render.fit import broken, fitted, width_of
-from spl.shell.render.grid import GAP, PADDING, grid, markdown_grid
 
 Rows = Sequence[Mapping[str, Cell]]
+_PADDING = 2  # what tabulate adds to a heading
+_GAP = 2  # between two columns of the layout "simple"
 NOTHING = "No results found."
 
 
 def render_table(columns: Sequence[str], rows: Rows, zone: tzinfo, width: int | None) -> str:
-    """A table whose long texts break where it would be wider than *width*.
+    """A table by tabulate, whose long texts break where it would be wider than *width*.
 
     Records stand instead where not every column finds a place, and where breaking would make the
     table longer than the records are.
@@ -24,23 +25,36 @@ def render_table(columns: Sequence[str], rows: Rows, zone: tzinfo, width: int | 
     cells = [[cell_text(name, row.get(name), zone) for name in columns] for row in rows]
     heads = [printable(name) for name in columns]
     if width is None:
-        return grid(heads, cells)
+        return _laid_out(heads, cells)
     wanted = [_natural(heads[place], cells, place) for place in range(len(columns))]
-    shares = fitted(wanted, width - GAP * (len(columns) - 1))
+    shares = fitted(wanted, width - _GAP * (len(columns) - 1))
     if shares is None:
         return render_vertical(columns, rows, zone, width)
-    heads = ["\n".join(broken(h, s - PADDING)) for h, s in zip(heads, shares, strict=True)]
+    heads = ["\n".join(broken(h, s - _PADDING)) for h, s in zip(heads, shares, strict=True)]
     cells = [["\n".join(broken(c, s)) for c, s in zip(row, shares, strict=True)] for row in cells]
     records = sum(len(row) + 1 for row in rows)
     if shares != wanted and sum(map(_height, cells)) > records:
         return render_vertical(columns, rows, zone, width)
-    return grid(heads, cells)
+    return _laid_out(heads, cells)
+
+
+def _laid_out(heads: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
+    # disable_numparse: "0x1f", "007" and "1e5" are texts, shown as they are.
+    from tabulate import tabulate  # here, because other formats do without
+
+    return tabulate(
+        cells,
+        headers=heads,
+        tablefmt="simple",
+        disable_numparse=True,
+        preserve_whitespace=True,
+    )
 
 
 def _natural(head: str, cells: Sequence[Sequence[str]], place: int) -> int:
     """How wide a column would like to be."""
     lines = {line for row in cells for line in row[place].split("\n")}
-    return max(width_of(head) + PADDING, *map(width_of, lines))
+    return max(width_of(head) + _PADDING, *map(width_of, lines))
 
 
 def _height(row: Sequence[str]) -> int:
@@ -80,10 +94,12 @@ def render_markdown(columns: Sequence[str], rows: Rows, zone: tzinfo) -> str:
     ``&`` and ``<`` are entities: a page shows the text of the log and never obeys it.
     """
     cells = [
-        [_in_markdown(cell_text(name, row.get(name), zone)).strip() for name in columns]
-        for row in rows
+        [_in_markdown(cell_text(name, row.get(name), zone)) for name in columns] for row in rows
     ]
-    return markdown_grid([_in_markdown(name) for name in columns], cells)
+    from tabulate import tabulate
+
+    heads = [_in_markdown(name) for name in columns]
+    return tabulate(cells, headers=heads, tablefmt="github", disable_numparse=True)
 
 
 def _in_markdown(text: str) -> str:
