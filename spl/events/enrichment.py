@@ -10,7 +10,7 @@ import numpy as np
 from spl.columns.column import Column
 from spl.columns.evaluate import evaluate
 from spl.columns.lift import lift
-from spl.errors import RunError
+from spl.errors import SplError
 from spl.events.chain import Before
 from spl.events.merge import choose, first_present
 from spl.events.origin import Change
@@ -62,7 +62,7 @@ class EvalStep:
         settings: Mapping[str, Setting] | None = None,
     ) -> None:
         """Give each name what its expression evaluates to; null removes the field."""
-        self._expressions = dict(expressions)
+        self._expressions = expressions
         self._settings = settings or {}
         self._env = env
 
@@ -82,7 +82,7 @@ class EvalStep:
         """
         try:
             return evaluate(self._expressions[name], before.table(), self._env)
-        except RunError as error:
+        except SplError as error:
             setting = self._settings.get(name)
             if setting is None:
                 raise

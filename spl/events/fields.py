@@ -6,7 +6,7 @@ The order is Splunk's: EXTRACT, REPORT, KV_MODE, FIELDALIAS, EVAL, LOOKUP, event
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -186,14 +186,36 @@ def _steps(
     calculated = [each for each in props.calculated if _makes_sense(each, problems)]
     if calculated:
         settings = {each.name: each.setting for each in calculated}
-        yield EvalStep({each.name: each.expression for each in calculated}, env, settings)
+        yield EvalStep(_Parsed({each.name: each for each in calculated}), env, settings)
     for lookup in props.lookups:
         yield from _lookup(lookup, knowledge, problems)
     yield EventTypeStep(lambda: knowledge.eventtypes, env)
     yield TagStep(knowledge.tags)
 
 
+class _Parsed(Mapping[str, ast.Expr]):
+    """The expressions of calculated fields by name, each parsed when it is asked for."""
+
+    def __init__(self, fields: Mapping[str, CalculatedField]) -> None:
+        self._fields = fields
+
+    def __getitem__(self, name: str) -> ast.Expr:
+        return self._fields[name].expression
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._fields
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+
 def _makes_sense(field: CalculatedField, problems: list[KnowledgeError]) -> bool:
+    """Whether no fault shows; what ships has none, and is not even parsed for that."""
+    if field.setting.ships:
+        return True
     fault = _fault_of(_Same(field.expression))
     if fault is not None:
         problems.append(field.setting.error(fault.message, hint=fault.hint))

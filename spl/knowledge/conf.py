@@ -6,10 +6,14 @@ import codecs
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from spl.errors import KnowledgeError, Span
 
+SHIPPED_APPS = Path(__file__).parent / "apps"
+
 DEFAULT = "default"
+_SHIPPED = str(SHIPPED_APPS)
 _MOST_PROBLEMS = 1000  # of one file: what is not a .conf file at all would have one per line
 
 
@@ -41,6 +45,11 @@ class Setting:
     value: str
     source: ConfText
     span: Span
+
+    @property
+    def ships(self) -> bool:
+        """Whether it stands in an app of this package."""
+        return self.source.origin.startswith(_SHIPPED)
 
     @property
     def line(self) -> int:

@@ -13,7 +13,7 @@ from spl.knowledge.check_keys import check_keys
 from spl.knowledge.check_macros import check_macros
 from spl.knowledge.check_transforms import check_transforms
 from spl.knowledge.computed import computed_lookups
-from spl.knowledge.conf import ConfText, Settings
+from spl.knowledge.conf import SHIPPED_APPS, ConfText, Settings
 from spl.knowledge.datamodels import DataModel, DataSet, model_files, read_datamodel
 from spl.knowledge.eventtypes import EventType, EventTypes
 from spl.knowledge.faults import faults
@@ -34,7 +34,6 @@ from spl.knowledge.scripts import refused_by_app, refused_scripts
 from spl.knowledge.tags import Tags, read_tags
 from spl.language.expand import Macro
 
-SHIPPED_APPS = Path(__file__).parent / "apps"
 ReadMacros: TypeAlias = Callable[[Sequence[App], list[KnowledgeError]], dict[str, Macro]]
 _PACKAGE = Path(__file__).parents[1]
 _SHIPPED_MACROS = (_PACKAGE / "macros", _PACKAGE.parent / "macros")  # as installed, as checked out

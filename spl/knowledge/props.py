@@ -60,7 +60,11 @@ class CalculatedField:
 
     setting: Setting
     name: str
-    expression: ast.Expr
+
+    @property
+    def expression(self) -> ast.Expr:
+        """The tree of the expression; KnowledgeError SPL602 where it is none."""
+        return expression(self.setting, self.setting.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +202,10 @@ def _aliases(_: str, setting: Setting) -> list[Alias]:
 
 
 def _calculated(name: str, setting: Setting) -> list[CalculatedField]:
-    return [CalculatedField(setting, _bare(name), expression(setting, setting.value))]
+    field = CalculatedField(setting, _bare(name))
+    if not setting.ships:
+        _ = field.expression  # what is wrong with it is told at once
+    return [field]
 
 
 def expression(setting: Setting, text: str) -> ast.Expr:

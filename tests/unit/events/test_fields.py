@@ -284,6 +284,27 @@ def test_problems_are_kept_and_the_rest_stands(tmp_path: Path) -> None:
     assert "scripts are never run here" in told
 
 
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [("nofunction(1)", "The 'nofunction' function is unsupported"), ("1 +", "EVAL-a: ")],
+)
+def test_a_broken_field_that_ships_is_told_when_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expression: str, said: str
+) -> None:
+    monkeypatch.setattr("spl.knowledge.conf._SHIPPED", str(tmp_path))
+    target = tmp_path / "app" / "default" / "props.conf"
+    target.parent.mkdir(parents=True)
+    target.write_text(f"[st]\nEXTRACT-a = a=(?<a>.)\nEVAL-a = {expression}\n")
+    knowledge = Knowledge.read([tmp_path / "app"])
+    props = knowledge.props_for("s", "st", "h")
+    events = EventFields(Table.of([{"_raw": "a=1"}]), props, knowledge, ENV)
+    assert (events.problems, knowledge.problems) == ([], ())
+    column = events.column("a")
+    assert column is not None
+    assert column.to_list() == ["1"]
+    assert said in knowledge.problems[0].render()
+
+
 def test_only_what_is_asked_for_is_extracted_and_only_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,9 +12,11 @@ import pytest
 import yaml
 
 import spl
+from spl.columns.check import check_expression
 from spl.errors import KnowledgeError
+from spl.knowledge import Knowledge
 from spl.knowledge.app import find_apps
-from spl.knowledge.knowledge import SHIPPED_APPS
+from spl.knowledge.conf import SHIPPED_APPS
 from spl.knowledge.layers import layer
 from spl.knowledge.patterns import PropsMatcher
 
@@ -62,6 +64,14 @@ def stanzas() -> Iterator[tuple[str, PropsMatcher]]:
 
 
 STANZAS = dict(stanzas())
+
+
+def test_every_calculated_field_makes_sense() -> None:
+    # Sessions rely on it: they parse what ships only when the field is asked for.
+    fields = [field for props in Knowledge.read().all_props() for field in props.calculated]
+    assert all(field.setting.ships for field in fields)
+    for field in fields:
+        check_expression(field.expression)
 
 
 @pytest.mark.parametrize("name", STANZAS)
