@@ -71,8 +71,9 @@ def load(  # noqa: PLR0913  # what the user may say about events, by name
     Raises:
         DataError: SPL501 no such file, SPL502 cannot be read, SPL503 empty, SPL504 not text,
             SPL505 packed or binary, and so broken that nothing can be read, SPL512 unpacks to too
-            much, SPL513 the package evtx is not there, SPL514 cannot be unpacked. In a folder and
-            in an archive such files are skipped and told in the report, unless none is left.
+            much, SPL513 the package evtx is not there, SPL514 cannot be unpacked. In a folder, in
+            an archive, and of several that a pattern fits, such files are skipped and told in the
+            report, unless none is left.
             SPL506 a broken store, SPL509 something is said about the events of a store.
     """
     settings = Settings(source, sourcetype, index, host)

@@ -47,6 +47,22 @@ def named_logs(name: str) -> list[Path]:
     return found
 
 
+def logs_of(name: str, skipped: list[tuple[str, str]]) -> tuple[list[Path], str]:
+    """All logs that a name means, and the words for what they are in; no words for one file.
+
+    Raises:
+        DataError: SPL501, nothing fits the pattern; SPL503, there is no log in it.
+    """
+    paths = named_logs(name)
+    if len(paths) == 1 and not paths[0].is_dir():
+        return paths, ""
+    place = f"folder {name}" if paths == [Path(name)] else f"the pattern {name}"
+    found = [log for path in paths for log in (logs_in(path, skipped) if path.is_dir() else [path])]
+    if not found:
+        raise no_log(place, skipped)
+    return found, place
+
+
 def is_document(name: str) -> bool:
     """Whether a file is called as what stands beside logs."""
     return Path(name).suffix.lower() in _NO_LOGS

@@ -16,7 +16,7 @@ from spl.events.detect import detect, refuse_binary
 from spl.events.exports.splunk_csv import read_splunk_csv
 from spl.events.intake import Intake, Kind
 from spl.events.json_lines import clocks, read_json
-from spl.events.log_files import is_document, logs_in, missing_log, named_logs, no_log
+from spl.events.log_files import is_document, logs_of, missing_log, no_log
 from spl.events.packed.budget import Budget
 from spl.events.packed.unpack import Member, unpack
 from spl.events.packed.watched import WatchedStream
@@ -51,17 +51,15 @@ class LogReader:
     total: int = 0
 
     def read_named(self, name: str) -> None:
-        """Read what *name* means: a file, a folder, or what a pattern fits."""
-        for path in named_logs(name):
-            if path.is_dir():
-                self.read_folder(path)
-            else:
-                self.read_file(path)
+        """Read what *name* means: a file, all in a folder, or what a pattern fits.
 
-    def read_folder(self, folder: Path) -> None:
-        """Read every file in *folder* and below, hidden ones and documents excepted."""
+        Of several, those that cannot be read are skipped, unless none is left.
+        """
         skipped = self.intake.report.skipped
-        logs = logs_in(folder, skipped)
+        logs, place = logs_of(name, skipped)
+        if not place:
+            self.read_file(logs[0])
+            return
         self.total = sum(path.stat().st_size for path in logs)
         for path in logs:
             before = self.intake.report.events
@@ -70,7 +68,7 @@ class LogReader:
             except DataError as error:
                 self.skip(path, error, before)
         if not self.intake.report.files:
-            raise no_log(f"folder {folder}", skipped)
+            raise no_log(place, skipped)
 
     def skip(self, path: Path, error: DataError, before: int) -> None:
         """Go on without the rest of the log at *path*, when there were *before* events."""

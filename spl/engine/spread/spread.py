@@ -75,18 +75,18 @@ class Spread:
     def load(
         self, path: Path, said: Mapping[str, str | None], knowledge: Knowledge, env: Environment
     ) -> Loaded:
-        """A log or a folder of logs as partitions that are opened where they are searched.
+        """Logs, by name, folder or pattern, as partitions opened where they are searched.
 
         They are read there at once, to tell what is in them and what is odd; their events stay
         there. DataError as `spl.events.load.load` raises it.
         """
         report = Report()
-        files = files_in(path, report.skipped)
+        files, place = files_in(str(path), report.skipped)
         request = Request(files, said, env.now, str(env.zone), self.room)
         frozen = freeze(knowledge, self._apps(knowledge))
         sizes = tuple(Path(file).stat().st_size for file in files)
         work = Work(request.to_bytes(), frozen.apps, frozen.own, sizes, 0)
-        found = loaded(self._cluster.run(work), request, knowledge, env)
+        found = loaded(self._cluster.run(work), request, place, (knowledge, env))
         found.report.skipped[:0] = report.skipped
         return found
 

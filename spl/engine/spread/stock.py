@@ -20,7 +20,7 @@ from spl.engine.spread.cluster import Block
 from spl.engine.spread.opened import log_partitions
 from spl.errors import SplError
 from spl.events.load import Loaded, load
-from spl.events.log_files import logs_in, missing_log, no_log
+from spl.events.log_files import logs_of, missing_log, no_log
 from spl.events.partition import Partition, Place
 from spl.events.report import SHOWN, Oddity, Report, problem_sentence
 from spl.knowledge import Knowledge
@@ -104,9 +104,12 @@ def _told(part: Partition) -> dict[str, Any]:
 
 
 def loaded(
-    blocks: Iterable[Block], request: Request, knowledge: Knowledge, env: Environment
+    blocks: Iterable[Block],
+    request: Request,
+    place: str,
+    with_what: tuple[Knowledge, Environment],
 ) -> Loaded:
-    """The logs as partitions that nobody has opened here.
+    """The logs, which are in *place*, as partitions that nobody has opened here.
 
     Raises:
         DataError: none of them could be read.
@@ -115,22 +118,22 @@ def loaded(
     for block in sorted(blocks, key=lambda block: block.unit):
         if block.kind == "error":
             error = error_of(block)
-            if len(request.files) == 1:
+            if not place:
                 raise error
             report.skipped.append((request.files[block.unit], error.message))
         elif block.kind == KIND:
             told = json.loads(block.data)
             _add(report, told["report"])
-            place = {"path": told["path"], "said": request.said}
+            log = {"path": told["path"], "said": request.said}
             for number, part in enumerate(told["parts"]):
                 report.problems += part.pop("problems")
-                found.append(_partition(part, number, place, (knowledge, env)))
+                found.append(_partition(part, number, log, with_what))
     if not report.files:
-        raise no_log(f"folder {Path(request.files[0]).parent}", report.skipped)
+        raise no_log(place, report.skipped)
     report.problems = list(dict.fromkeys(report.problems))
     kinds = dict.fromkeys((part.index, part.source, part.sourcetype) for part in found)
-    places = {kind: place for place, kind in enumerate(kinds)}
-    found.sort(key=lambda part: places[part.index, part.source, part.sourcetype])
+    ranks = {kind: rank for rank, kind in enumerate(kinds)}
+    found.sort(key=lambda part: ranks[part.index, part.source, part.sourcetype])
     return Loaded(found, report)
 
 
@@ -171,14 +174,9 @@ def _add(report: Report, told: dict[str, Any]) -> None:
         setattr(report, name, getattr(report, name) + value)
 
 
-def files_in(path: Path, skipped: list[tuple[str, str]]) -> tuple[str, ...]:
-    """The logs at *path*, a file or a folder, absolute; DataError where there is none."""
-    path = path.absolute()
-    if path.is_dir():
-        found = tuple(map(str, logs_in(path, skipped)))
-        if not found:
-            raise no_log(f"folder {path}", skipped)
-        return found
-    if not path.is_file():
-        raise missing_log(path)
-    return (str(path),)
+def files_in(name: str, skipped: list[tuple[str, str]]) -> tuple[tuple[str, ...], str]:
+    """The logs that *name* means, absolute, and what they are in; DataError where there is none."""
+    logs, place = logs_of(name, skipped)
+    if not place and not logs[0].is_file():
+        raise missing_log(logs[0])
+    return tuple(str(log.absolute()) for log in logs), place

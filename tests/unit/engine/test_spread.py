@@ -178,3 +178,20 @@ def test_another_plan_is_refused():
         Worker(message, Knowledge.read(), ())
     assert caught.value.code == "SPL461"
     assert Worker(replace(message, steps=("search", "stats")), Knowledge.read(), ())
+
+
+@pytest.mark.parametrize("pattern", ["logs/*.xml", "**/[ab].xml", "logs/*"])
+def test_logs_that_a_pattern_fits(logs: Path, pattern: str):
+    here, there = spl.Session(now=2e9), spl.Session(now=2e9, engine=spread())
+    told = [session.load(logs.parent / pattern) for session in (here, there)]
+    assert told[0].warnings() == told[1].warnings()
+    assert told[0].files == told[1].files > 1
+    assert list(there.search(SEARCHES[1])) == list(here.search(SEARCHES[1]))
+
+
+def test_a_pattern_that_no_log_fits(logs: Path):
+    for session in (spl.Session(), spl.Session(engine=spread())):
+        for pattern, code in (("*.none", "SPL501"), ("e*.log", "SPL503")):
+            with pytest.raises(spl.DataError) as caught:
+                session.load(logs / pattern)
+            assert caught.value.code == code
