@@ -14,6 +14,7 @@ from spl import __version__
 from spl.errors import DataError, KnowledgeError, SplError, did_you_mean
 from spl.shell.colours import colours_wanted
 from spl.shell.config_file import default_map
+from spl.shell.left_out import leave_out
 
 # Exit codes: 0 done; 1 a test failed, or no result under --exit-status; 2 wrong usage;
 # 3 the search is wrong; 4 a log, rule or knowledge file cannot be read; 130 stopped with Ctrl-C.
@@ -115,6 +116,7 @@ def cli(context: click.Context) -> None:
 def main() -> None:
     """Run the command line; every error that is ours is one message and an exit code."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here multiplies matrices
+    leave_out()
     for stream in (sys.stdout, sys.stderr):
         # A log may hold text that the terminal's encoding does not know: show it, never fail.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from spl.engine.limit import MOST_ROWS
+from spl.shell.left_out import bring_back
 from spl.shell.options import SessionOptions, with_options
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -25,6 +26,7 @@ def engine_option(function: F) -> F:
         if engine == "spark":
             from spl.spark.start import start  # here: most searches run without it
 
+            bring_back()
             options = replace(options, engine=start(master, most_rows))
         elif master is not None:
             raise click.UsageError("--master says where Spark is: add --engine spark.")
