@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import sys
-from types import ModuleType
 
 import click
 
@@ -14,6 +12,7 @@ from spl import __version__
 from spl.errors import DataError, KnowledgeError, SplError, did_you_mean
 from spl.shell.colours import colours_wanted
 from spl.shell.config_file import default_map
+from spl.shell.importing import importing
 from spl.shell.left_out import leave_out
 
 # Exit codes: 0 done; 1 a test failed, or no result under --exit-status; 2 wrong usage;
@@ -60,18 +59,6 @@ Defaults stand in spl.toml and in environment variables: spl config. NO_COLOR=1 
 """
 
 
-def _imported(name: str) -> ModuleType:
-    """A module. What it makes stays; to look for garbage in it would take a tenth of a start."""
-    if name in sys.modules:
-        return sys.modules[name]
-    gc.disable()
-    try:
-        return importlib.import_module(name)
-    finally:
-        gc.freeze()
-        gc.enable()
-
-
 class _Commands(click.Group):
     """The commands, each in a file ``…_command.py`` that is imported when it is called or listed.
 
@@ -88,7 +75,9 @@ class _Commands(click.Group):
         del ctx
         if cmd_name not in _COMMANDS:
             return None
-        found: click.Command = getattr(_imported(f"spl.shell.{cmd_name}_command"), cmd_name)
+        with importing():
+            module = importlib.import_module(f"spl.shell.{cmd_name}_command")
+        found: click.Command = getattr(module, cmd_name)
         return found
 
     def resolve_command(

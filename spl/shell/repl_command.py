@@ -8,6 +8,7 @@ import click
 
 from spl.events.intake import Settings
 from spl.shell.completion import complete_files
+from spl.shell.importing import importing
 from spl.shell.log_options import log_options
 from spl.shell.logs import cache_option, load_logs
 from spl.shell.options import SessionOptions, session_options
@@ -40,9 +41,10 @@ def repl(
     exit code is 1 where one of them failed.
     """
     # The prompt is imported by those who use it: the other commands start 0.1 s sooner.
-    from spl.shell.prompt.answer import run_script
-    from spl.shell.prompt.desk import Desk
-    from spl.shell.prompt.loop import run_prompt
+    with importing():
+        from spl.shell.prompt.answer import run_script
+        from spl.shell.prompt.desk import Desk
+        from spl.shell.prompt.loop import run_prompt
 
     desk = Desk(options.session(), editing="vi" if vi else "emacs")
     load_logs(desk.session, files, said, no_cache=no_cache)
