@@ -27,7 +27,9 @@ def engine_option(function: F) -> F:
             from spl.spark.start import start  # here: most searches run without it
 
             bring_back()
-            options = replace(options, engine=start(master, most_rows))
+            started = start(master, most_rows)
+            click.get_current_context().call_on_close(started.spark.stop)
+            options = replace(options, engine=started)
         elif master is not None:
             raise click.UsageError("--master says where Spark is: add --engine spark.")
         return function(options=options, **others)

@@ -13,6 +13,7 @@ from spl.engine.spread.cluster import Block, Work
 from spl.errors import RunError
 from spl.spark import remote
 
+_UNKNOWN = 16  # cores that are counted on at most, where Spark does not tell how many it has
 _WAVES = 4  # tasks for each core: a slow one does not hold up the others
 
 
@@ -150,4 +151,4 @@ def _context(spark: Any) -> Any:
 def _cores(spark: Any, context: Any) -> int:
     if context is not None:
         return max(1, int(context.defaultParallelism))
-    return max(1, int(spark.conf.get("spark.sql.shuffle.partitions", "8")))
+    return min(_UNKNOWN, max(1, int(spark.conf.get("spark.sql.shuffle.partitions", "8"))))

@@ -73,8 +73,12 @@ def _missing(what: str) -> RunError:
 
 def _settings(master: str) -> dict[str, str]:
     """Spark's settings: quiet, and on this machine with this Python and this package."""
+    quiet = dict(_QUIET)
+    if "SPARK_CONF_DIR" not in os.environ:  # there somebody has said what Spark should log
+        file = Path(__file__).with_name("quiet.properties").as_uri()
+        quiet["spark.driver.extraJavaOptions"] = f"-Dlog4j2.configurationFile={file}"
     if not master.startswith(_LOCAL):
-        return _QUIET
+        return quiet
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     places = [str(_PACKAGE), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**_QUIET, "spark.executorEnv.PYTHONPATH": os.pathsep.join(places)}
+    return {**quiet, "spark.executorEnv.PYTHONPATH": os.pathsep.join(places)}
