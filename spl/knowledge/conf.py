@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from spl.errors import KnowledgeError, Span
 SHIPPED_APPS = Path(__file__).parent / "apps"
 
 DEFAULT = "default"
-_SHIPPED = str(SHIPPED_APPS)
+_SHIPPED = f"{SHIPPED_APPS}{os.sep}"
 _MOST_PROBLEMS = 1000  # of one file: what is not a .conf file at all would have one per line
 
 
