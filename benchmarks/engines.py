@@ -85,25 +85,26 @@ def main(arguments: list[str]) -> None:
             _report(spent, names, _events(parts) / _events(files["rows"]), distinct=distinct)
 
 
-def _store(place: Path, count: int, *, distinct: bool) -> list[Path]:
-    """The parts of a store of generated events, made unless it is there."""
+def _store(place: Path, count: int, *, distinct: bool, text: int = 128) -> list[Path]:
+    """The parts of a store of generated events, with *text* MB in each, made unless it is there."""
     import spl
     from benchmarks.sysmon import lines
     from spl.events.intake import Settings
+    from spl.events.store_changes import Limits
     from spl.events.store_writer import index_logs
 
-    store = place / f"{count}{'-distinct' if distinct else ''}"
+    store = place / f"{count}{'-distinct' if distinct else ''}{f'-{text}' if text != 128 else ''}"
     if not store.exists():
         print(f"making {count:,} events", file=sys.stderr)
-        text = place / "sysmon.xml"
-        with text.open("w", encoding="utf-8") as file:
+        log = place / "sysmon.xml"
+        with log.open("w", encoding="utf-8") as file:
             file.writelines(lines(count, distinct=distinct))
         session = spl.Session()
         index_logs(
-            [text], store, settings=Settings(), knowledge=session.knowledge,
-            env=session.environment(),
+            [log], store, settings=Settings(), knowledge=session.knowledge,
+            env=session.environment(), limits=Limits(part=text << 20),
         )  # fmt: skip
-        text.unlink()
+        log.unlink()
     return sorted((store / "parts").glob("*.parquet"))
 
 

@@ -14,21 +14,25 @@ import argparse
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from statistics import median
+from typing import TypeAlias
 
 from tabulate import tabulate
 
 import spl
 from benchmarks.engine_spl import SEARCHES
 from benchmarks.engines import _store
+from benchmarks.machine import described
 from spl.engine.spread import Block, Spread, Work
 from spl.engine.spread.process import read_units
 from spl.events.store_manifest import read_manifest
 from spl.spark.cluster import SparkCluster
 from spl.spark.start import start
 
+Measured: TypeAlias = dict[str, tuple[float, ...]]
 NAMES = (
     "seed rule: named pipe",
     "seed rule: remcom",
@@ -45,28 +49,38 @@ def main(arguments: list[str]) -> None:
     options.add_argument("--runs", type=int, default=3, help="how often each thing is measured")
     options.add_argument("--workers", type=int, nargs="*", default=[1, 2], help="sizes of clusters")
     options.add_argument("--stores", type=Path, help="where stores are, or are put; kept")
+    options.add_argument(
+        "--text", type=int, nargs="*", default=[128], help="MB of text in a part, each a store"
+    )
     options.add_argument("--costs", action="store_true", help="costs per event, without Spark")
     chosen = options.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         place = chosen.stores or Path(folder)
-        parts = _store(place, chosen.events, distinct=False)
-        print(f"{chosen.events:,} events in {len(parts)} parts, {chosen.runs} runs, medians")
-        store = parts[0].parents[1]
+        cuts = [_store(place, chosen.events, distinct=False, text=text) for text in chosen.text]
+        stores = {len(parts): parts[0].parents[1] for parts in cuts}
+        print(f"{described()}\n{chosen.events:,} events, {chosen.runs} runs, medians\n")
         if chosen.costs:
-            costs(store, parts, chosen.events)
+            costs(next(iter(stores.values())), cuts[0], chosen.events)
             return
-        local = {
-            name: measured(session(store, None), SEARCHES[name], chosen.runs) for name in NAMES
-        }
-        found = {workers: on_spark(store, workers, chosen.runs) for workers in chosen.workers}
+        found = {workers: on_spark(stores, workers, chosen.runs) for workers in chosen.workers}
+        for parts, store in stores.items():
+            local = {
+                name: measured(session(store, None), SEARCHES[name], chosen.runs) for name in NAMES
+            }
+            print(f"{parts} parts:\n")
+            report(local, {workers: found[workers][parts] for workers in chosen.workers})
+
+
+def report(local: Measured, spread: Mapping[int, Measured]) -> None:
+    """One table: seconds here and on clusters, by their workers."""
     head = ["search", "local, first", "local, again"]
-    for workers in chosen.workers:
+    for workers in spread:
         head += [f"{workers} workers, first", "again", "kB met"]
     rows = [
-        [name, *local[name], *(cell for w in chosen.workers for cell in found[w][name])]
+        [name, *local[name], *(cell for of_workers in spread.values() for cell in of_workers[name])]
         for name in NAMES
     ]
-    print(tabulate(rows, head, floatfmt=".2f"))
+    print(tabulate(rows, head, floatfmt=".2f"), end="\n\n")
 
 
 class Counting:
@@ -117,15 +131,22 @@ def measured(asked: spl.Session, search: str, runs: int) -> tuple[float, float]:
     return seconds[0], median(seconds[1:] or seconds)
 
 
-def on_spark(store: Path, workers: int, runs: int) -> dict[str, tuple[float, float, float]]:
+def on_spark(stores: Mapping[int, Path], workers: int, runs: int) -> dict[int, Measured]:
+    """Seconds and bytes of each search of each store, by the number of its parts."""
     begin = time.perf_counter()
     engine = start(f"local-cluster[{workers},1,1024]")
     print(f"{workers} workers: started in {time.perf_counter() - begin:.1f} s", file=sys.stderr)
-    asked, found = session(store, engine), {}
-    asked.search("index=nothing_of_that_name OR index=main | head 1 | table _time")
-    for name in NAMES:
-        first, again = measured(asked, SEARCHES[name], runs)
-        found[name] = (first, again, met(engine, store, SEARCHES[name]) / 1e3)
+    found: dict[int, Measured] = {}
+    for parts, store in stores.items():
+        asked = session(store, engine)
+        asked.search("index=nothing_of_that_name OR index=main | head 1 | table _time")
+        found[parts] = {
+            name: (
+                *measured(asked, SEARCHES[name], runs),
+                met(engine, store, SEARCHES[name]) / 1e3,
+            )
+            for name in NAMES
+        }
     engine.spark.stop()
     return found
 
