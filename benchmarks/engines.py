@@ -96,6 +96,7 @@ def _store(place: Path, count: int, *, distinct: bool, text: int = 128) -> list[
     store = place / f"{count}{'-distinct' if distinct else ''}{f'-{text}' if text != 128 else ''}"
     if not store.exists():
         print(f"making {count:,} events", file=sys.stderr)
+        place.mkdir(parents=True, exist_ok=True)
         log = place / "sysmon.xml"
         with log.open("w", encoding="utf-8") as file:
             file.writelines(lines(count, distinct=distinct))

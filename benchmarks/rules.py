@@ -96,6 +96,7 @@ def made_store(folder: Path, events: int) -> Path:
     """The store of so many events in *folder*, made unless it is there."""
     store = folder / f"mixed{events}"
     if not store.exists():
+        folder.mkdir(parents=True, exist_ok=True)
         log = folder / "mixed.xml"
         with log.open("w", encoding="utf-8") as file:
             file.writelines(lines(events))
