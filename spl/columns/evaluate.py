@@ -17,6 +17,7 @@ from spl.columns.lift import Answers, Domain, Vector, apply, compact
 from spl.columns.numbers import Numbers
 from spl.columns.table import Table
 from spl.columns.texts import Texts
+from spl.columns.written_times import written_times
 from spl.errors import BindError
 from spl.language import ast
 from spl.language.eval_tree import children, walk
@@ -100,7 +101,7 @@ class Evaluation:
             count = len(children(node))
             arguments = found[len(found) - count :]
             del found[len(found) - count :]
-            found.append(apply(self._function(node), arguments, self.table.size))
+            found.append(self._applied(node, arguments))
             if kept and kept[-1].node is node:
                 self._keep(kept.pop(), found[-1])
         return found[0]
@@ -108,6 +109,17 @@ class Evaluation:
     def over(self, table: Table) -> Evaluation:
         """The same evaluation over other rows."""
         return Evaluation(table, self.env)
+
+    def _applied(self, node: ast.Expr, arguments: Sequence[Vector]) -> Vector:
+        """The vector of an operator or a function of *arguments*."""
+        match node, arguments:
+            case ast.Call(name="strftime"), (Vector(domain=Domain()) as times, form):
+                told = form.values[0] if form.domain is None else None
+                if isinstance(told, str):
+                    texts = written_times(times.values, told, self.env.zone)
+                    if texts is not None:
+                        return Vector(Answers(texts), times.domain)
+        return apply(self._function(node), arguments, self.table.size)
 
     def _field(self, name: str) -> _Field:
         if name not in self._fields:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import tzinfo
 from functools import partial
 from typing import Self, TypeAlias
 
+import numpy as np
+
 from spl.columns.column import Column
+from spl.columns.dictionary import encode
+from spl.columns.lift import compact
+from spl.columns.numbers import Numbers
 from spl.columns.table import Table
+from spl.columns.written_times import written_times
 from spl.commands import _conversions as conversions
 from spl.commands._arguments import Options, arguments_of, complaint
 from spl.commands._book import Scope, command
@@ -86,9 +93,20 @@ class ConvertCommand:
         excluded = [step.pattern for step in self.steps if step.function == "none"]
         for step in self.steps:
             if step.function != "none":
-                function = self._function(step.function, job.environment)
-                table = _converted(table, step, function, excluded)
+                table = _converted(table, step, self._column(step, job.environment), excluded)
         return table
+
+    def _column(self, step: Step, environment: Environment) -> Callable[[Column], Column]:
+        """What becomes of a column; times are written all at once where that can be."""
+        one_by_one = partial(_each, self._function(step.function, environment))
+
+        def converted(column: Column) -> Column:
+            at_once = None
+            if step.function == "ctime":
+                at_once = _times(column, self.timeformat, environment.zone)
+            return column.map(one_by_one) if at_once is None else at_once
+
+        return converted
 
     def _function(self, name: str, environment: Environment) -> Convert:
         if name == "ctime":
@@ -112,7 +130,9 @@ def _step(node: ast.Command, one: ast.Conversion) -> Step:
     return Step(name, pattern, alias)
 
 
-def _converted(table: Table, step: Step, function: Convert, excluded: list[str]) -> Table:
+def _converted(
+    table: Table, step: Step, function: Callable[[Column], Column], excluded: list[str]
+) -> Table:
     """The table with one conversion made."""
     names = [step.pattern]
     if "*" in step.pattern:
@@ -129,8 +149,21 @@ def _converted(table: Table, step: Step, function: Convert, excluded: list[str])
         target = name
         if step.alias is not None:
             target = fill(step.alias, captures(step.pattern, name) or ())
-        columns[target] = column.map(partial(_each, function))
+        columns[target] = function(column)
     return table.with_columns(columns)
+
+
+def _times(column: Column, form: str, zone: tzinfo) -> Column | None:
+    """A column of numbers as times; None for what must be looked at value by value."""
+    column = compact(column)
+    values = column.dictionary.values
+    if not isinstance(values, Numbers) and not {*map(type, values)} <= {int, float}:
+        return None
+    texts = written_times(values, form, zone)
+    if texts is None:
+        return None
+    codes, dictionary = encode(texts)
+    return Column(np.append(codes, np.int32(-1))[column.codes], dictionary)
 
 
 def _each(function: Convert, value: Value) -> Value:

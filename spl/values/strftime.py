@@ -34,6 +34,7 @@ class _Moment(NamedTuple):
 
 Writer = Callable[[_Moment], str]
 
+_FINER = ("N", "Q", "f", "s")
 _VARIABLE = re.compile(r"%(?:([1-9])([NQ])|(:{1,3}z|Ez)|([-_0^]?)([A-Za-z%]))")
 
 
@@ -50,6 +51,24 @@ def strftime(epoch: float, time_format: str, zone: tzinfo) -> str:
     return "".join(
         [part if isinstance(part, str) else part(moment) for part in _compile(time_format)]
     )
+
+
+@lru_cache(maxsize=256)
+def by_minute(time_format: str) -> tuple[tuple[str, bool], ...] | None:
+    """A format in pieces, each with whether it shows the second, and else the same all minute.
+
+    None where something shows parts of a second, or seconds since 1970.
+    """
+    time_format = expand_shorthands(time_format)
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for found in _VARIABLE.finditer(time_format):
+        if found[2] or found[5] in _FINER:
+            return None
+        if found[5] == "S":
+            pieces += [(time_format[at : found.start()], False), (found.group(), True)]
+            at = found.end()
+    return tuple(piece for piece in (*pieces, (time_format[at:], False)) if piece[0])
 
 
 @lru_cache(maxsize=256)

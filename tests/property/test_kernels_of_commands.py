@@ -20,9 +20,11 @@ from spl.columns.running import running
 from spl.columns.table import Table
 from spl.columns.texts import Texts
 from spl.columns.thin import first_of_each
+from spl.columns.written_times import written_times
 from spl.values.aggregate_names import find_aggregate
 from spl.values.search_compare import search_predicate
 from spl.values.span import read_time_span
+from spl.values.strftime import strftime
 from spl.values.value import Value, as_number, as_text
 
 WORDS = st.sampled_from(["a", "b", "1", "01", ""])
@@ -210,3 +212,33 @@ def test_many_texts_are_ordered_as_few(texts: list[str], descending: bool) -> No
             patch.setattr("spl.columns.order._MANY", 1 if column is packed else 10**9)
             orders.append(order(Table({"f": column}, len(distinct)), keys).tolist())
     assert orders[0] == orders[1]
+
+
+FORMATS = st.lists(
+    st.sampled_from(
+        ("%S", "%-S", "%_S", "%^S", "%%S", "%H:%M", "%F", "%T", "%Y", "%c", "%X", "%Z", "%z", "%:z",
+         "%p", "%j", "%V", "%q", " ", "é", "%s", "%3N", "%Q", "%f", "%")
+    ),
+    max_size=5,
+).map("".join)  # fmt: skip
+MOMENTS = st.none() | st.integers(-(10**8), 10**10) | st.floats(1e8, 9e9) | st.sampled_from(
+    ("1731492005", "1731492005.9999999", "x", 1731492059.9999996, 1711846800, ("1731492005", "7"))
+)  # fmt: skip
+
+
+@given(st.lists(MOMENTS, min_size=1, max_size=70), FORMATS, st.sampled_from(ZONES))
+def test_times_are_written_all_at_once_as_one_by_one(moments, form, zone):
+    told = [*moments, *range(1_731_492_000, 1_731_492_064)]
+    found = written_times(told, form, ZoneInfo(zone))
+    if found is None:
+        return
+    numbers = [as_number(value) for value in told]
+    assert found == [None if n is None else strftime(n, form, ZoneInfo(zone)) for n in numbers]
+
+
+def test_times_of_our_days_are_written_all_at_once():
+    told = [1_731_492_000 + n / 2 for n in range(100)]
+    texts = written_times(told, "%d.%m. %H:%M:%S %z", ZoneInfo("Europe/Berlin"))
+    assert texts is not None
+    assert texts[3] == "13.11. 11:00:01 +0100"
+    assert written_times(told, "%s", ZoneInfo("UTC")) is None
