@@ -10,6 +10,7 @@ from typing import Any, TypeGuard
 import spl.values.eval  # noqa: F401  # fills the book of functions
 from spl.columns._branches import BRANCHING, evaluate_branches
 from spl.columns._special import evaluate_special
+from spl.columns.calculated import calculated
 from spl.columns.check import function_of
 from spl.columns.column import Column
 from spl.columns.dictionary import Dictionary, Mask
@@ -119,6 +120,9 @@ class Evaluation:
                     texts = written_times(times.values, told, self.env.zone)
                     if texts is not None:
                         return Vector(Answers(texts), times.domain)
+            case ast.Binary(op=op), _:
+                at_once = partial(calculated, op)
+                return apply(self._function(node), arguments, self.table.size, at_once)
         return apply(self._function(node), arguments, self.table.size)
 
     def _field(self, name: str) -> _Field:

@@ -134,12 +134,21 @@ def lift(function: Callable[..., Value], columns: Sequence[Column], size: int) -
     return apply(function, [Vector.of(column) for column in columns], size).column(size)
 
 
-def apply(function: Callable[..., Value], arguments: Sequence[Vector], size: int) -> Vector:
-    """The vector of ``function(value, …)`` in the domain that the arguments share."""
+def apply(
+    function: Callable[..., Value],
+    arguments: Sequence[Vector],
+    size: int,
+    at_once: Callable[..., list[Value] | None] | None = None,
+) -> Vector:
+    """The vector of ``function(value, …)`` in the domain that the arguments share.
+
+    *at_once* is the function for the values of all members, where it can tell.
+    """
     domain, lists = align(arguments, size)
     if domain is None:
         return Vector.constant(function(*(argument.values[0] for argument in arguments)))
-    return Vector(Answers(list(map(function, *lists))), domain)
+    answers = None if at_once is None else at_once(*lists)
+    return Vector(Answers(list(map(function, *lists)) if answers is None else answers), domain)
 
 
 def align(arguments: Sequence[Vector], size: int) -> tuple[Domain | None, list[Iterable[Value]]]:

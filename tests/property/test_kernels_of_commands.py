@@ -1,14 +1,18 @@
 """The laws of kernels behind commands: each gives what the plain way gives, or declines."""
 
+from copy import copy
+from functools import partial
+from itertools import repeat
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from spl.columns._folded import folded
 from spl.columns._keyword import keyword, longest_part
+from spl.columns.calculated import calculated
 from spl.columns.column import Column
 from spl.columns.concat import concat_columns
 from spl.columns.dictionary import Dictionary
@@ -21,7 +25,9 @@ from spl.columns.table import Table
 from spl.columns.texts import Texts
 from spl.columns.thin import first_of_each
 from spl.columns.written_times import written_times
+from spl.values import arithmetic
 from spl.values.aggregate_names import find_aggregate
+from spl.values.compare import compare
 from spl.values.search_compare import search_predicate
 from spl.values.span import read_time_span
 from spl.values.strftime import strftime
@@ -242,3 +248,35 @@ def test_times_of_our_days_are_written_all_at_once():
     assert texts is not None
     assert texts[3] == "13.11. 11:00:01 +0100"
     assert written_times(told, "%s", ZoneInfo("UTC")) is None
+
+
+OPERATORS = {
+    **{op: partial(compare, op) for op in ("=", "==", "!=", "<", ">", "<=", ">=")},
+    "+": arithmetic.add, "-": arithmetic.subtract, "*": arithmetic.multiply,
+    "/": arithmetic.divide, "%": arithmetic.modulo,
+}  # fmt: skip
+WHOLE = st.integers(-5, 5) | st.integers(-(2**60), 2**60) | st.sampled_from((2**26, 2**53, 2**70))
+DECIMALS = st.floats() | st.sampled_from((0.0, -0.0, 1.0, 2.5, float(2**53)))
+SIDES = st.one_of(
+    *(st.lists(kind | st.none(), min_size=70, max_size=70) for kind in (WHOLE, DECIMALS)),
+    st.lists(st.integers(-9, 9), min_size=70, max_size=70),
+    st.lists(VALUES, min_size=70, max_size=70),
+    *(kind.map(repeat) for kind in (WHOLE, DECIMALS, WORDS, st.none(), st.booleans())),
+)
+
+
+@given(st.sampled_from(sorted(OPERATORS)), SIDES, SIDES)
+def test_numbers_are_calculated_all_at_once_as_one_by_one(op, left, right):
+    assume(not (isinstance(left, repeat) and isinstance(right, repeat)))
+    found = calculated(op, copy(left), copy(right))
+    if found is not None:
+        want = list(map(OPERATORS[op], left, right))
+        assert list(map(repr, found)) == list(map(repr, want))
+
+
+def test_numbers_of_our_days_are_calculated_all_at_once():
+    numbers: list[Value] = [*range(100), None]
+    assert calculated("%", numbers, repeat(50)) == [*range(50), *range(50), None]
+    assert calculated("/", [1.5] * 99, repeat(0)) == [None] * 99
+    assert calculated(">", repeat(2), numbers) == [n < 2 for n in range(100)] + [None]
+    assert calculated("+", ["1"] * 99, repeat(1)) is None
