@@ -6,7 +6,6 @@ cannot be interrupted from within, but the process that runs it can be ended.
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections import deque
@@ -25,6 +24,7 @@ from spl.detections.runner import Runner, failed
 from spl.detections.task import Task
 from spl.detections.worker import Event, Progress, Work, work
 from spl.errors import RunError
+from spl.events.cores import cores
 
 FORKS = sys.platform == "linux"
 """A forked process has everything read already; elsewhere, system libraries do not survive it."""
@@ -33,13 +33,6 @@ Done: TypeAlias = tuple[Task, Outcome]
 
 READING = 1 << 20
 """Bytes of a log that may be read in a second before a time limit strikes."""
-
-
-def cores() -> int:
-    """How many processes can run at once here."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @dataclass(slots=True, eq=False)

@@ -22,6 +22,7 @@ from spl.events.packed.unpack import Member, unpack
 from spl.events.packed.watched import WatchedStream
 from spl.events.report import Progress
 from spl.events.rigid_load import LEAST, read_rigid
+from spl.events.stretches.big_files import BigFiles
 from spl.events.structured import read_structured
 from spl.events.text import read_text
 from spl.events.windows import read_windows
@@ -42,6 +43,7 @@ class LogReader:
         progress: called with bytes done and bytes in all (0 for a stream).
         done: bytes of the files read so far.
         total: bytes of all files.
+        big: what reads big files, if there is anything for it.
     """
 
     intake: Intake
@@ -49,6 +51,7 @@ class LogReader:
     progress: Progress | None
     done: int = 0
     total: int = 0
+    big: BigFiles | None = None
 
     def read_named(self, name: str) -> None:
         """Read what *name* means: a file, all in a folder, or what a pattern fits.
@@ -172,9 +175,24 @@ class LogReader:
         form = detect(first)
         if form == "xml" and encoding == "utf-8" and stream.has(LEAST):
             self.intake.report.undecodable = undecodable  # the first bytes are read once more
-            read_rigid(head[mark:], stream, self.intake)
+            if source is member.stream and self._is_big(member):
+                self._read_big(Path(path), len(head), mark)
+            else:
+                read_rigid(head[mark:], stream, self.intake)
         else:
             self._events(chain([first], blocks), form)
+
+    def _is_big(self, member: Member) -> bool:
+        """Whether it is a file as it is, to be read by several processes."""
+        plain = not member.is_inside and not member.layers
+        return self.big is not None and plain and self.big.takes(Path(member.name))
+
+    def _read_big(self, path: Path, known: int, mark: int) -> None:
+        """Read a big file behind its *mark*; *known* bytes of it were counted already."""
+        assert self.big is not None
+        self.intake.report.bytes += mark - known
+        for done in self.big.read(path, mark):
+            self._tell(done)
 
     def _sourcetypes(self, path: str, first: str) -> tuple[Kind, Kind | None]:
         """The sourcetype of events that tell none, and that which an app gives to the log."""

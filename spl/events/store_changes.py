@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 
+from spl.events.cores import cores
 from spl.events.draft import Draft
 from spl.events.intake import Intake
 from spl.events.store_manifest import (
@@ -22,6 +23,7 @@ from spl.events.store_manifest import (
     write_manifest,
 )
 from spl.events.store_part import rows_of_part, write_part, write_table
+from spl.events.stretches.big_files import BigFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,24 @@ class Limits:
     Attributes:
         part: bytes of texts that are written as parts, one for each source.
         commit: parts after which the store shows what was read so far.
+        stretch: bytes of a file that are read at once by one of several processes.
+        processes: how many such processes there are at the most. Each holds less than 0.5 GB, this
+            one less than 1 GB, however long the log.
     """
 
     part: int = 128 << 20
     commit: int = 64
+    stretch: int = 64 << 20
+    processes: int = field(default_factory=lambda: min(cores(), 4))
 
 
 class Changes:
     """Writes what arrives in an intake; used as a context, whose end makes it part of the store.
 
     An error leaves the store as it was at the last commit.
+
+    Attributes:
+        big: reads big files.
     """
 
     def __init__(self, store: Path, before: Manifest, intake: Intake, limits: Limits) -> None:
@@ -56,6 +66,13 @@ class Changes:
         self._names: list[str] = []
         self._following = before.following
         intake.spill, intake.most = self._spill, limits.part
+        self.big = BigFiles(
+            intake=intake,
+            folder=store / PARTS,
+            adopt=self._adopt,
+            size=limits.stretch,
+            count=limits.processes,
+        )
 
     def __enter__(self) -> Changes:
         self._sweep()
@@ -71,6 +88,7 @@ class Changes:
             if kind is None:
                 self._commit()
         finally:
+            self.big.close()
             self._writer.shutdown(cancel_futures=True)
             self._sweep()
 
@@ -92,25 +110,26 @@ class Changes:
         for future in self._parts:
             future.result()
         for draft in drafts:
-            name = f"{self._following:06}.parquet"
-            self._following += 1
-            self._parts.append(self._writer.submit(self._write, name, draft))
+            self._parts.append(self._writer.submit(self._write, self._new_name(), draft))
+
+    def _adopt(self, parts: Sequence[PartInfo]) -> None:
+        """Take over parts of the log that is being read, as the next ones to arrive."""
+        self._spill(self._intake.take_drafts())
+        for part in parts:
+            name = self._new_name()
+            (self._store / PARTS / part.name).rename(self._store / PARTS / name)
+            adopted: Future[PartInfo] = Future()
+            adopted.set_result(replace(part, name=name, logs=[(self._names[-1], part.rows)]))
+            self._parts.append(adopted)
+
+    def _new_name(self) -> str:
+        name = f"{self._following:06}.parquet"
+        self._following += 1
+        return name
 
     def _write(self, name: str, draft: Draft) -> PartInfo:
         events = draft.finished()
-        earliest, latest, size = write_part(self._store / PARTS / name, events)
-        return PartInfo(
-            name,
-            events.index,
-            events.source,
-            events.sourcetype,
-            events.size,
-            earliest,
-            latest,
-            size,
-            sorted(events.blocks),
-            self._logs_of(events.stamps),
-        )
+        return write_part(self._store / PARTS, name, events, self._logs_of(events.stamps))
 
     def _logs_of(self, stamps: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[tuple[str, int]]:
         """Which logs the events came from, and how many from each, in order."""
@@ -142,8 +161,7 @@ class Changes:
             [log not in self._logs for log, _ in part.logs], [rows for _, rows in part.logs]
         )
         table = rows_of_part(self._store / PARTS / part.name, keep)
-        name = f"{self._following:06}.parquet"
-        self._following += 1
+        name = self._new_name()
         write_table(self._store / PARTS / name, table)
         times = table.column("_time").to_numpy()
         span = float(times.min()), float(times.max())

@@ -17,7 +17,7 @@ from spl.columns.dictionary import Dictionary
 from spl.columns.table import LazyFields
 from spl.columns.texts import Texts
 from spl.events.event_columns import BASE, EventColumns, time_column, whole_texts
-from spl.events.store_manifest import broken_part
+from spl.events.store_manifest import PartInfo, broken_part
 from spl.events.strips import text_type
 from spl.events.xml_blocks import XmlBlocks
 from spl.values.value import Value, as_number, as_texts
@@ -38,29 +38,37 @@ def _parquet() -> Any:
     return import_module("pyarrow.parquet")
 
 
-def write_part(path: Path, events: EventColumns) -> tuple[float, float, int]:
-    """Write *events*, and make sure that they are on the disk.
+def write_part(
+    folder: Path, name: str, events: EventColumns, logs: Sequence[tuple[str, int]]
+) -> PartInfo:
+    """Write *events*, which came from *logs*, and make sure that they are on the disk.
 
     Half characters become U+FFFD.
-
-    Returns:
-        The smallest and the largest time, and the bytes of their texts.
     """
     times = event_times(events)
     columns: dict[str, pa.Array] = {"_time": arrow.pa.array(times)}
     columns["_raw"] = raw = events.raw.array()
     own = {"index": events.index, "source": events.source, "sourcetype": events.sourcetype}
-    for name, value in own.items():
-        columns[name] = _encoded(Column.constant(value, events.size))
-    for name, column in events.columns.items():
-        if name not in columns:
-            columns[name] = _encoded(column)
+    for key, value in own.items():
+        columns[key] = _encoded(Column.constant(value, events.size))
+    for key, column in events.columns.items():
+        if key not in columns:
+            columns[key] = _encoded(column)
     if len(events.malformed):
         mask = np.zeros(events.size, np.bool_)
         mask[events.malformed] = True
         columns[MALFORMED] = arrow.pa.array(mask)
-    write_table(path, arrow.pa.table(columns))
-    return float(times.min()), float(times.max()), raw.nbytes
+    write_table(folder / name, arrow.pa.table(columns))
+    return PartInfo(
+        name=name,
+        **own,
+        rows=events.size,
+        earliest=float(times.min()),
+        latest=float(times.max()),
+        size=raw.nbytes,
+        blocks=sorted(events.blocks),
+        logs=logs,
+    )
 
 
 def write_table(path: Path, table: pa.Table) -> None:

@@ -92,9 +92,9 @@ def index_logs(  # noqa: PLR0913 - what the user may say, by name
         ]
         report = Report(skipped=skipped)
         intake = Intake(settings, report, Indexing(knowledge, env, reread))
-        reader = LogReader(intake, env, progress)
-        reader.total = sum(now[log].size for log in changed)
+        total = sum(now[log].size for log in changed)
         with Changes(store, before, intake, limits or Limits()) as changes:
+            reader = LogReader(intake, env, progress, total=total, big=changes.big)
             for log in changed:
                 with changes.log(str(log.absolute()), now[log]):
                     _read(log, reader, alone=log in paths)

@@ -15,13 +15,14 @@ from spl import __version__
 from spl.detections import Runner, find_rules
 from spl.detections.attack_data import read_place
 from spl.detections.checkout import find_root
-from spl.detections.pool import Pool, cores
+from spl.detections.pool import Pool
 from spl.detections.reports import Run
 from spl.detections.rule import CORRELATIONS
 from spl.detections.rule_run import RuleRun
 from spl.detections.selection import Selection, name_test
 from spl.detections.this_process import ThisProcess
 from spl.errors import SplError
+from spl.events.cores import cores
 from spl.shell.default_places import default_places
 from spl.shell.engine_option import engine_option
 from spl.shell.options import SessionOptions, knowledge_options, warn

@@ -1,0 +1,1 @@
+"""Big logs of XML events, read stretch by stretch by other processes."""
