@@ -12,6 +12,7 @@ import argparse
 import multiprocessing
 import os
 import re
+import resource
 import sys
 import tempfile
 import time
@@ -20,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 from tabulate import tabulate
 
@@ -111,36 +113,48 @@ def one_pass(checkout: Path, store: Path, rules: Sequence[Rule], processes: int)
     """Run *rules* in so many new processes; opening the store and reading macros is part of it."""
     context = multiprocessing.get_context("spawn")
     start = time.perf_counter()
-    with context.Pool(processes) as pool:
-        work = [(checkout, store, share) for share in shares(rules, processes)]
-        done = pool.starmap(_run, work, chunksize=1)
+    with context.Pool(processes, _open, (checkout, store)) as pool:
+        done = list(pool.imap_unordered(_run, groups(rules)))
         wall = time.perf_counter() - start
-    found = [each for part, _, _ in done for each in part]
-    return Pass(wall, sum(cpu for _, cpu, _ in done), max(mb for _, _, mb in done), found)
+    spent = {used.process: used for _, used in sorted(done, key=lambda each: each[1].cpu)}
+    found = sorted((each for part, _ in done for each in part), key=lambda each: each.name)
+    cpu, memory = sum(u.cpu for u in spent.values()), max(u.memory for u in spent.values())
+    return Pass(wall, cpu, memory, found)
 
 
-def shares(rules: Sequence[Rule], count: int) -> list[list[Rule]]:
-    """The rules apart by what they read, the largest groups first, each to the smallest share."""
-    groups: dict[str, list[Rule]] = defaultdict(list)
+def groups(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """The rules apart by what they read, the largest groups first: each is for one process."""
+    found: dict[str, list[Rule]] = defaultdict(list)
     for rule in rules:
         model, macro = _MODEL.search(rule.search), _MACRO.search(rule.search)
-        groups[model[1] if model else macro[1] if macro else ""].append(rule)
-    found: list[list[Rule]] = [[] for _ in range(count)]
-    for group in sorted(groups.values(), key=len, reverse=True):
-        min(found, key=len).extend(group)
-    return found
+        found[model[1] if model else macro[1] if macro else ""].append(rule)
+    return sorted(found.values(), key=len, reverse=True)
 
 
-def _run(checkout: Path, store: Path, rules: Sequence[Rule]) -> tuple[list[Found], float, float]:
-    """What became of the rules, and processor seconds and MB of this process."""
-    import resource
+class Used(NamedTuple):
+    """What a process has taken so far: processor seconds and MB."""
 
+    process: int
+    cpu: float
+    memory: float
+
+
+_opened: list[tuple[Session, Session]] = []  # of this process: the site, and the store beside it
+
+
+def _open(checkout: Path, store: Path) -> None:
     site = open_site(checkout, lambda *, apps: Session(apps=apps, now=NOW))
     logs = site.base.branch()
     logs.load(store)
-    found = [_one(site.base.branch(logs), rule) for rule in rules]
+    _opened.append((site.base, logs))
+
+
+def _run(rules: Sequence[Rule]) -> tuple[list[Found], Used]:
+    """What became of the rules, and what this process has taken since it started."""
+    base, logs = _opened[0]
+    found = [_one(base.branch(logs), rule) for rule in rules]
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return found, time.process_time(), most
+    return found, Used(os.getpid(), time.process_time(), most)
 
 
 def _one(session: Session, rule: Rule) -> Found:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from spl.columns import arrow
 from spl.columns.column import Column, Rows
-from spl.columns.dictionary import Codes, Dictionary, identity
+from spl.columns.dictionary import Codes, Dictionary, encode
 from spl.columns.numbers import Numbers
 from spl.columns.places import Places
 from spl.columns.table import Table
@@ -150,27 +151,20 @@ def _merge(parts: Sequence[Dictionary]) -> Union:
     """Each distinct value once."""
     if texts := _all_of(Texts, [part.values for part in parts]):
         return _merge_texts(parts, texts)
-    seen: dict[object, int] = {}
-    values: list[Value] = []
-    places = {}
-    for part in parts:
-        codes = np.full(len(part) + 1, -1, dtype=np.int32)
-        for code, value in enumerate(part.values):
-            place = seen.setdefault(identity(value), len(values))
-            if place == len(values):
-                values.append(value)
-            codes[code] = place
-        places[part] = codes
-    return Dictionary(values), places
+    codes, dictionary = encode(list(chain.from_iterable(part.values for part in parts)))
+    return dictionary, _places(parts, codes)
 
 
 def _merge_texts(parts: Sequence[Dictionary], texts: Sequence[Texts]) -> Union:
     """Each distinct text once, in the order of first appearance."""
     encoded = _one_array(texts).dictionary_encode()
-    codes = encoded.indices.to_numpy()
+    return Dictionary(Texts(encoded.dictionary)), _places(parts, encoded.indices.to_numpy())
+
+
+def _places(parts: Sequence[Dictionary], codes: Codes) -> dict[Dictionary, Codes]:
+    """Of each part the new codes of its values, and of null; *codes* are those of all parts."""
     ends = np.cumsum([len(part) for part in parts])
-    places = {
+    return {
         part: np.append(codes[end - len(part) : end], np.int32(-1))
         for part, end in zip(parts, ends.tolist(), strict=True)
     }
-    return Dictionary(Texts(encoded.dictionary)), places

@@ -52,14 +52,18 @@ class Dictionary:
         values = self.values
         if isinstance(values, Texts | Numbers):
             return isinstance(values, Texts)
-        return self.remember("texts", lambda _: all(type(value) is str for value in values))
+        return self._kinds() <= {str}
 
     def holds_multivalues(self) -> bool:
         """Whether some value is a multivalue."""
         values = self.values
         if isinstance(values, Texts | Numbers):
             return False
-        return self.remember("several", lambda _: any(isinstance(v, tuple) for v in values))
+        return tuple in self._kinds()
+
+    def _kinds(self) -> frozenset[type]:
+        """The types of the values."""
+        return self.remember("kinds", lambda _: frozenset(map(type, self.values)))
 
     def remember(self, key: Hashable, work: Callable[[Dictionary], T]) -> T:
         """Return what *work* makes of this dictionary, worked out once per *key*."""

@@ -139,6 +139,7 @@ class _Index:
         kinds = [rules.match_type.get(name, EXACT) for name in names]
         self._exact = [i for i, kind in enumerate(kinds) if kind == EXACT]
         self._fuzzy = [i for i, kind in enumerate(kinds) if kind != EXACT]
+        self._plain = {i for i, kind in enumerate(kinds) if kind == CIDR}
         self._fold: Callable[[str], str] = str if rules.case_sensitive else fold
         self._tests: list[list[Callable[[str], bool]]] = [[] for _ in rows]
         self._buckets: dict[tuple[str, ...], _Anchors] = {}
@@ -154,17 +155,22 @@ class _Index:
     def _test(kind: str, cell: str, rules: Rules) -> Callable[[str], bool]:
         if kind == CIDR:
             return network(cell) or (lambda value: value == cell)
-        return wildcard(cell, ignore_case=not rules.case_sensitive)
+        return wildcard(cell if rules.case_sensitive else fold(cell), ignore_case=False)
 
     def places(self, values: tuple[str, ...]) -> Iterator[int]:
-        """Positions of the rows that match, in the order of the table."""
+        """Positions of the rows that match, in the order of the table.
+
+        Patterns are of folded text, so a value is folded once for all of them.
+        """
         bucket = self._buckets.get(tuple(self._fold(values[i]) for i in self._exact))
         if bucket is None:
             return
-        fuzzy = [values[i] for i in self._fuzzy]
-        for place in bucket.candidates(self._fold(fuzzy[0]) if fuzzy else ""):
-            tests = self._tests[place]
-            if all(test(value) for test, value in zip(tests, fuzzy, strict=True)):
+        fuzzy = [values[i] if i in self._plain else self._fold(values[i]) for i in self._fuzzy]
+        for place in bucket.candidates(self._fold(values[self._fuzzy[0]]) if fuzzy else ""):
+            for test, value in zip(self._tests[place], fuzzy, strict=True):
+                if not test(value):
+                    break
+            else:
                 yield place
 
 
@@ -196,13 +202,17 @@ class _Anchors:
 
     def candidates(self, text: str) -> list[int]:
         """The rows worth trying for *text*, in the order of the table."""
-        found = [self._others]
-        found += (rows.get(text[-size:], []) for size, rows in self._ends.items())
-        found += (rows.get(text[:size], []) for size, rows in self._starts.items())
+        found = []
+        for size, rows in self._ends.items():
+            if (end := text[-size:]) in rows:
+                found.append(rows[end])
+        for size, rows in self._starts.items():
+            if (start := text[:size]) in rows:
+                found.append(rows[start])
         for size, rows in self._inside.items():
             parts = {text[at : at + size] for at in range(len(text) - size + 1)}
-            found += (rows[part] for part in parts if part in rows)
-        return sorted(chain.from_iterable(found)) if len(found) > 1 else self._others
+            found += [rows[part] for part in rows.keys() & parts]
+        return sorted(chain(self._others, *found)) if found else self._others
 
 
 def read_csv(data: bytes, origin: str) -> tuple[list[str], list[dict[str, str]]]:
