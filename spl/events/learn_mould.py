@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from spl.events.found import Found
 from spl.events.mould import WIDTH, Gap, Giving, Givings, Mould, Value, Windows
 from spl.events.split_xml import Piece, split_xml
+from spl.events.well_formed import fault
 from spl.events.windows import SYSMON, windows_event
-from spl.events.xml import fault
 
 _TAG = re.compile(
     r"<(?P<end>/?)(?P<name>\w+)(?P<attributes>(?:\s+[\w:]+=(?:'[^'<>]*'|\"[^\"<>]*\"))*)\s*"

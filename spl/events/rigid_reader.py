@@ -15,8 +15,8 @@ from spl.events.rigid_fields import RigidRows
 from spl.events.split_xml import Cutter, Piece
 from spl.events.strips import Held, Rows, Strip
 from spl.events.tokenize import Batch
+from spl.events.well_formed import fault
 from spl.events.windows import piece_event
-from spl.events.xml import fault
 
 _NO_HOST = "localhost"
 

@@ -21,8 +21,8 @@ from spl.events.mould import WIDTH
 from spl.events.mould_book import Fitting, Marks, MouldBook
 from spl.events.rigid_fields import RigidRows, rigid_rows, unquoted
 from spl.events.split_xml import split_xml
+from spl.events.well_formed import fault
 from spl.events.windows import piece_event
-from spl.events.xml import fault
 
 _NONE = np.zeros(0, np.intp)
 _BLANK = b" \t\r\n"

@@ -18,7 +18,8 @@ from spl.events.found import Found
 from spl.events.intake import Intake
 from spl.events.split_xml import START, Piece, split_xml
 from spl.events.timestamps import read_iso
-from spl.events.xml import fault, read_event
+from spl.events.well_formed import fault
+from spl.events.xml import read_event
 
 SOURCETYPE = "XmlWinEventLog"
 

@@ -26,20 +26,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from lxml import etree
-
 from spl.events.draft import Fields
 from spl.events.element import Element, read_element
 from spl.events.event_columns import BASE
-
-_parser = etree.XMLParser(
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    dtd_validation=False,
-    # An event may be large: it is read as text, and entities, which could make it larger, are off.
-    huge_tree=True,
-)
 
 _RIGID = re.compile(
     r"<Event(?: [\w:]+='[^'<>]*')*+><System>"
@@ -63,17 +52,6 @@ class XmlEvent(NamedTuple):
 
     fields: Fields
     blocks: tuple[str, ...]  # names of the elements that have content
-
-
-def fault(text: str) -> str | None:
-    """Why *text* is not one well-formed XML element, or None if it is."""
-    try:
-        etree.fromstring(text, _parser)
-    except etree.XMLSyntaxError as error:
-        return str(error.msg)
-    except ValueError:  # what is not even a character of XML: zero bytes, lone surrogates
-        return "Characters that XML does not allow"
-    return None
 
 
 def read_event(text: str) -> XmlEvent:

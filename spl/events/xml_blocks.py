@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from spl.columns.column import Column, Rows
 from spl.events.element import Element, read_element
 from spl.events.split_xml import START
+from spl.events.well_formed import fault
 from spl.values.value import Value
 
 _FIELDS = {
@@ -70,6 +71,8 @@ def _inner(raw: Value, name: str) -> str | None:
     if start is None:
         return None
     text = raw[start.start() :]
+    if fault(text) is not None:  # an app may have changed it after it was read
+        return None
     part: Element | None = read_element(text).child(name)
     return (text[part.start : part.end] or None) if part else None
 

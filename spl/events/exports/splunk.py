@@ -17,8 +17,8 @@ from spl.events.exports.clock import Clock
 from spl.events.exports.system import text_of
 from spl.events.found import Found
 from spl.events.split_xml import START, Piece
+from spl.events.well_formed import fault
 from spl.events.windows import windows_event
-from spl.events.xml import fault
 
 _PLACES = ("host", "source", "sourcetype")
 _SIGNS = frozenset((*_PLACES, "index"))

@@ -10,8 +10,8 @@ from spl.events.exports.flat import flat_event
 from spl.events.exports.winlogbeat import winlogbeat_event
 from spl.events.found import Found
 from spl.events.split_xml import Piece
+from spl.events.well_formed import fault
 from spl.events.windows import windows_event
-from spl.events.xml import fault
 
 
 def windows_json_event(value: Mapping[str, Any], clock: Clock) -> Found | None:

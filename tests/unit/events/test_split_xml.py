@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spl.events.split_xml import START, split_xml
-from spl.events.xml import fault
+from spl.events.well_formed import fault
 
 A, B = "<Event a='1'><EventData/></Event>", "<Event><x/></Event>"
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from spl.events.xml import _read_rigid, fault, read_any, read_event
+from spl.events.well_formed import fault
+from spl.events.xml import _read_rigid, read_any, read_event
 
 SYSTEM = "<System><Provider Name='P'/><EventID>1</EventID><Channel>C</Channel></System>"
 

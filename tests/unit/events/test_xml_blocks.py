@@ -41,3 +41,16 @@ def test_parts_are_those_of_the_elements(raw):
         part = root.child(element)
         text = raw.strip()[part.start : part.end] if part else None
         assert blocks.column(name).to_list() == [text or None]
+
+
+@pytest.mark.parametrize("raw", [
+    "<Event a",
+    "<Event></Event></Event></Event>",
+    "<Event><UserData></a></b></UserData></Event>",
+    "<Event><System></x></x></x></System><UserData>1</UserData></Event>",
+    "<Event>\0</Event>",
+    "x",
+])  # fmt: skip
+def test_a_text_that_an_app_has_broken_has_no_parts(raw):
+    blocks = XmlBlocks(Column.of([raw]), (), ("System", "UserData"))
+    assert blocks.column("UserData_Xml").to_list() == [None]
