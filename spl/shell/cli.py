@@ -13,7 +13,7 @@ from spl.errors import DataError, KnowledgeError, SplError, did_you_mean
 from spl.shell.colours import colours_wanted
 from spl.shell.config_file import default_map
 from spl.shell.importing import importing
-from spl.shell.left_out import leave_out
+from spl.shell.left_out import without_pandas
 
 # Exit codes: 0 done; 1 a test failed, or no result under --exit-status; 2 wrong usage;
 # 3 the search is wrong; 4 a log, rule or knowledge file cannot be read; 130 stopped with Ctrl-C.
@@ -105,13 +105,13 @@ def cli(context: click.Context) -> None:
 def main() -> None:
     """Run the command line; every error that is ours is one message and an exit code."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here multiplies matrices
-    leave_out()
     for stream in (sys.stdout, sys.stderr):
         # A log may hold text that the terminal's encoding does not know: show it, never fail.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         colours = None if colours_wanted() else False  # None: where the output is a terminal
-        code = cli.main(prog_name="spl", standalone_mode=False, color=colours)
+        with without_pandas():
+            code = cli.main(prog_name="spl", standalone_mode=False, color=colours)
     except SplError as error:
         click.echo(error.render(), err=True)
         sys.exit(FILE_ERROR if isinstance(error, DataError | KnowledgeError) else SEARCH_ERROR)

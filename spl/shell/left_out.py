@@ -6,7 +6,8 @@ Nothing on the command line needs it but Spark. Who uses the package from Python
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import ModuleType
 
 
@@ -22,11 +23,16 @@ class _LeftOut:
             raise ModuleNotFoundError("pandas is left out", name=name)
 
 
-def leave_out() -> None:
-    """Make pandas look as if it were not installed, unless it has been imported already."""
+@contextmanager
+def without_pandas() -> Iterator[None]:
+    """For so long pandas looks as if it were not installed, unless it has been imported before."""
     sys.meta_path.insert(0, _LeftOut)
+    try:
+        yield
+    finally:
+        bring_back()
 
 
 def bring_back() -> None:
-    """Undo `leave_out`, which must be done before pyarrow has looked for pandas."""
+    """Let pandas be found again, which must be done before pyarrow has looked for it."""
     sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not _LeftOut]

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from spl.shell.left_out import bring_back, leave_out
+from spl.shell.cli import main
+from spl.shell.left_out import bring_back, without_pandas
 
 ROOT = Path(__file__).parents[3]
 LOG = ROOT / "datasets" / "malware" / "azorult" / "sysmon.log"
@@ -19,15 +20,23 @@ LOG = ROOT / "datasets" / "malware" / "azorult" / "sysmon.log"
 def test_it_is_as_if_it_were_not_installed_until_it_is_brought_back(monkeypatch) -> None:
     monkeypatch.delitem(sys.modules, "pandas", raising=False)
     before, finders = find_spec("pandas"), list(sys.meta_path)
-    leave_out()
-    try:
+    with without_pandas():
         with pytest.raises(ModuleNotFoundError):
             find_spec("pandas")
         assert find_spec("json") is not None
-    finally:
-        bring_back()
     assert sys.meta_path == finders
-    assert (find_spec("pandas") is None) == (before is None)
+    with without_pandas():
+        bring_back()
+        assert (find_spec("pandas") is None) == (before is None)
+
+
+def test_a_command_leaves_nothing_behind(monkeypatch, capsys) -> None:
+    finders = list(sys.meta_path)
+    monkeypatch.setattr(sys, "argv", ["spl", "--version"])
+    with pytest.raises(SystemExit):
+        main()
+    assert capsys.readouterr().out.startswith("spl")
+    assert sys.meta_path == finders
 
 
 def test_a_search_of_a_store_imports_pyarrow_and_no_pandas(tmp_path: Path) -> None:
