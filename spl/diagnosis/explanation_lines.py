@@ -141,12 +141,13 @@ def _plan_sentences(found: Explanation) -> Iterator[str]:
     yield "Estimates are guesses from the sizes of the logs and the distinct values of fields."
     for rewrite in found.rewrites:
         yield f"Rewritten by {rewrite.rule}: {rewrite.does} It leaves {rewrite.steps} steps."
-    if found.cut is None:
+    if found.places:
+        yield from found.places
+    elif found.cut is None:
         yield "Rows go through batch by batch; nothing needs all of them."
     else:
         what = f"{found.steps[found.cut]}, step {found.cut + 1} of the {len(found.steps)} that run"
         yield f"Parts of the rows meet in {what}."
-    yield from found.places
 
 
 def _figures(stage: Planned, ran: bool) -> str:

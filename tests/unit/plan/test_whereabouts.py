@@ -52,3 +52,9 @@ def test_where_each_command_runs(search: str, places: list[str]):
 
 def test_the_local_engine_has_no_places():
     assert spl.Session().explain("index=a | stats count").places == ()
+
+
+def test_the_text_of_an_explanation_tells_the_places_and_no_other_meeting():
+    told = SESSION.explain("index=a | join h [search index=b] | reverse").lines(120)
+    assert f"  2. join: {SIDED}." in told
+    assert not any("meet in" in line for line in told)
