@@ -35,7 +35,7 @@ class Limits:
         commit: parts after which the store shows what was read so far.
         stretch: bytes of a file that are read at once by one of several processes.
         processes: how many such processes there are at the most. Each holds less than 0.5 GB, this
-            one less than 1 GB, however long the log.
+            one less than 1.25 GB, however long the log.
     """
 
     part: int = 128 << 20
