@@ -16,12 +16,9 @@ from spl.columns.column import Column
 from spl.columns.dictionary import Dictionary
 from spl.columns.lift import numbered
 from spl.columns.numbers import Numbers
+from spl.columns.whole_micros import MICROS, whole_micros
 from spl.values.span import TimeSpan
 from spl.values.value import Value
-
-_MICROS = 1_000_000
-_FIRST = 1e8  # since 1973 clocks all over the world differ by whole minutes
-_LAST = 9e9  # microseconds up to here are exact as doubles
 
 
 def floors(column: Column, span: TimeSpan, zone: tzinfo, align: float = 0) -> Column | None:
@@ -32,23 +29,22 @@ def floors(column: Column, span: TimeSpan, zone: tzinfo, align: float = 0) -> Co
     values = column.dictionary.values
     if not isinstance(values, Numbers) or not len(values):
         return None
-    times = values.array.astype(np.float64, copy=False)
-    if not bool(((times > _FIRST) & (times < _LAST)).all()):
+    micros = whole_micros(values.array.astype(np.float64, copy=False))
+    if micros is None:
         return None
-    micros = np.rint(times * _MICROS).astype(np.int64)
     if not span.is_fixed:
-        minutes, places = numbered(micros // (60 * _MICROS))
+        minutes, places = numbered(micros // (60 * MICROS))
         found = [span.floor(minute * 60.0, zone) for minute in minutes.tolist()]
         return _placed(column, places, found)
     if span.snap is not None:
         return None
-    step, origin = round(span.seconds * _MICROS), round(align * _MICROS)
+    step, origin = round(span.seconds * MICROS), round(align * MICROS)
     starts, places = numbered((micros - origin) // step)
     return _placed(column, places, [_seconds(n * step + origin) for n in starts.tolist()])
 
 
 def _seconds(micros: int) -> float:
-    return micros // _MICROS if micros % _MICROS == 0 else micros / _MICROS
+    return micros // MICROS if micros % MICROS == 0 else micros / MICROS
 
 
 def _placed(column: Column, places: NDArray[np.int64], values: list[float]) -> Column:

@@ -14,12 +14,10 @@ from numpy.typing import NDArray
 
 from spl.columns.lift import numbered
 from spl.columns.numbers import Numbers
+from spl.columns.whole_micros import MICROS, whole_micros
 from spl.values.strftime import by_minute, strftime
 from spl.values.value import Value, as_number
 
-_MICROS = 1_000_000
-_FIRST = 1e8  # since 1973 clocks all over the world differ by whole minutes
-_LAST = 9e9  # microseconds up to here are exact as doubles
 _FEW = 64  # below, times are as quickly written one by one
 
 
@@ -36,9 +34,10 @@ def written_times(values: Sequence[Value], form: str, zone: tzinfo) -> list[Valu
         return None
     times = _numbers(values)
     known = ~np.isnan(times)
-    if not bool(((times[known] > _FIRST) & (times[known] < _LAST)).all()):
+    micros = whole_micros(times[known])
+    if micros is None:
         return None
-    seconds = np.rint(times[known] * _MICROS).astype(np.int64) // _MICROS
+    seconds = micros // MICROS
     minutes, places = numbered(seconds // 60)
     texts = np.full(len(seconds), "", dtype=object)
     for piece, of_seconds in pieces:

@@ -28,7 +28,7 @@ from spl.values.environment import Environment
 
 @dataclass(frozen=True, slots=True)
 class _Log:
-    """A log that was read.
+    """A log that was read, or rows that were sent.
 
     Attributes:
         parts: its events.
@@ -44,25 +44,7 @@ class _Log:
         return 3 * self.report.bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Rows that were sent.
-
-    Attributes:
-        parts: their events.
-        size: bytes that were sent.
-    """
-
-    parts: list[Partition]
-    size: int
-
-    @property
-    def held(self) -> int:
-        """About how many bytes they take."""
-        return 3 * self.size
-
-
-_shelf: Shelf[object, OpenPart | _Log | _Rows] = Shelf(1 << 28)
+_shelf: Shelf[object, OpenPart | _Log] = Shelf(1 << 28)
 
 
 def opened(
@@ -87,7 +69,7 @@ def opened(
 
 def _opened(
     unit: Mapping[str, Any], knowledge: Knowledge, env: Environment, known: tuple[object, int]
-) -> OpenPart | _Log | _Rows:
+) -> OpenPart | _Log:
     _shelf.room = known[1]
     path = Path(unit["path"])
     try:
@@ -129,7 +111,7 @@ def _open(
     return _Log(loaded.partitions, loaded.report)
 
 
-def _carried(unit: Mapping[str, Any], knowledge: Knowledge, env: Environment) -> _Rows:
+def _carried(unit: Mapping[str, Any], knowledge: Knowledge, env: Environment) -> _Log:
     parts = event_partitions(
         wire.from_bytes(unpacked(unit["rows"])),
         index=unit["index"],
@@ -138,7 +120,7 @@ def _carried(unit: Mapping[str, Any], knowledge: Knowledge, env: Environment) ->
         knowledge=knowledge,
         env=env,
     )
-    return _Rows(parts, len(unit["rows"]))
+    return _Log(parts, Report(bytes=len(unit["rows"])))
 
 
 def row_partitions(
